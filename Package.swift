@@ -1,0 +1,71 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+/// One set of compiler rules for everything that is ours.
+let ours: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+    name: "giaoban",
+    products: [
+        .executable(name: "giaoban-agent", targets: ["Agent"]),
+        .executable(name: "giaoban-collector", targets: ["Collector"]),
+        .library(name: "GiaobanShared", targets: ["Shared"]),
+    ],
+    dependencies: [
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0", traits: []),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    ],
+    targets: [
+        // System libraries, each behind a thin typed shim.
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+        .target(name: "Shared", dependencies: ["CCrypto"], swiftSettings: ours),
+        .executableTarget(
+            name: "Agent",
+            dependencies: [
+                "Shared", "CCurl", "CCrypto",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: ours),
+        .executableTarget(
+            name: "Collector",
+            dependencies: [
+                "Shared", "CCurl", "CCrypto", "CZlib",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Yams", package: "Yams"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: ours),
+
+        .target(name: "Support", dependencies: ["Shared"], path: "Tests/Support", swiftSettings: ours),
+        .testTarget(name: "SharedTests", dependencies: ["Shared", "Support"], swiftSettings: ours),
+        .testTarget(
+            name: "AgentTests", dependencies: ["Agent", "Shared", "Support"], swiftSettings: ours),
+        .testTarget(
+            name: "CollectorTests", dependencies: ["Collector", "Shared", "Support"],
+            swiftSettings: ours),
+        .testTarget(name: "EndToEndTests", dependencies: ["Shared", "Support"], swiftSettings: ours),
+        .testTarget(name: "TidyTests", dependencies: ["Support"], swiftSettings: ours),
+    ]
+)

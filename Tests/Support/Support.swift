@@ -1,0 +1,4 @@
+import Shared
+
+/// Helpers that several test targets use.
+public enum Support {}
