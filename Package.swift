@@ -58,14 +58,16 @@ let package = Package(
             ],
             swiftSettings: ours),
 
-        .target(name: "Support", dependencies: ["Shared"], path: "Tests/Support", swiftSettings: ours),
+        .target(
+            name: "Support", dependencies: ["Shared"], path: "Tests/Support", swiftSettings: ours),
         .testTarget(name: "SharedTests", dependencies: ["Shared", "Support"], swiftSettings: ours),
         .testTarget(
             name: "AgentTests", dependencies: ["Agent", "Shared", "Support"], swiftSettings: ours),
         .testTarget(
             name: "CollectorTests", dependencies: ["Collector", "Shared", "Support"],
             swiftSettings: ours),
-        .testTarget(name: "EndToEndTests", dependencies: ["Shared", "Support"], swiftSettings: ours),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["Shared", "Support"], swiftSettings: ours),
         .testTarget(name: "TidyTests", dependencies: ["Support"], swiftSettings: ours),
     ]
 )

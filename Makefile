@@ -1,0 +1,66 @@
+# The way in. `make` alone lists what there is.
+#
+# Variables you may set on the command line or in the environment:
+#   SWIFT     the swift command                              (default: swift)
+#   SCRATCH   where the build lives                          (default: .build)
+#   JOBS      how many compilers at once                     (default: all cores)
+#
+# One build uses every core already; two at once only wait for each other and, on a small
+# machine, run out of memory. So nothing here runs in parallel.
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+
+SWIFT   ?= swift
+SCRATCH ?= .build
+JOBS    ?=
+export SWIFT SCRATCH
+
+BUILD    := $(SWIFT) build --scratch-path $(SCRATCH) $(if $(JOBS),-j $(JOBS))
+RELEASED := $(BUILD) -c release --static-swift-stdlib -Xlinker -s
+PROGRAMS := giaoban-agent giaoban-collector
+SOURCES  := Sources Tests Package.swift $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
+SCRIPTS  := $(wildcard deploy/install-deps deploy/run .ci/run)
+
+.PHONY: help run test release bench faults lint format clean deps
+
+help: ## list these commands
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
+
+run: deps ## build, seed a synthetic province, start the collector and real agents, show the board
+	@deploy/run
+
+test: deps ## build everything and run every test that needs no root
+	$(BUILD) --build-tests
+	$(SWIFT) test --scratch-path $(SCRATCH) --skip-build --parallel
+
+# Stripped by the linker, not afterwards: a second `make release` finds its files untouched.
+release: deps ## build both programs, static Swift standard library, stripped, into .build/release
+	@for program in $(PROGRAMS); do \
+	    echo "$(RELEASED) --product $$program"; \
+	    $(RELEASED) --product $$program || exit 1; \
+	done
+	@cd $(SCRATCH)/release && stat --dereference --format '%n %s' $(PROGRAMS) | \
+	    awk '{ printf "%-20s %5.1f MB  (%d bytes)\n", $$1, $$2 / 1e6, $$2 }'
+
+bench: ## measure speed, memory and sizes, for docs/PERFORMANCE.md
+	@deploy/install-deps --bench
+	@$(MAKE) --no-print-directory release
+	@Benchmarks/run
+
+faults: ## cut power, kill, fill disks: needs root, and says loudly what it skipped
+	@deploy/install-deps --faults
+	@$(MAKE) --no-print-directory release
+	@Tests/Faults/run
+
+lint: ## the formatter's rules and the scripts' syntax
+	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
+	@for script in $(SCRIPTS); do bash -n $$script || exit 1; done
+
+format: ## let the formatter mend what it can
+	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
+
+clean: ## remove what builds and runs have left in the repository
+	rm -rf $(SCRATCH) Benchmarks/.build .run
+
+deps:
+	@deploy/install-deps
