@@ -20,6 +20,7 @@ typedef struct buffer {
 struct giaoban_curl {
     CURL *easy;
     atomic_bool cancelled;
+    bool head_complete;
     buffer headers, body;
     char message[CURL_ERROR_SIZE];
 };
@@ -89,10 +90,14 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *context) {
     // A new status line begins a new answer: 100 Continue comes before the real one.
     if (length >= 5 && memcmp(bytes, "HTTP/", 5) == 0) {
         restart(&handle->headers, HEADER_CAP);
+        handle->head_complete = false;
         return length;
     }
     while (text && (bytes[text - 1] == '\n' || bytes[text - 1] == '\r')) text--;
-    if (text == 0) return length;
+    if (text == 0) {
+        handle->head_complete = true;
+        return length;
+    }
     bool kept = append(&handle->headers, bytes, text) && append(&handle->headers, "\n", 1);
     return kept ? length : 0;
 }
@@ -123,7 +128,8 @@ static giaoban_curl_fault fault_of(
     if (handle->body.overflowed || handle->headers.overflowed) return GIAOBAN_CURL_TOO_LARGE;
     long tunnel = 0;
     switch (code) {
-    case CURLE_OK: return GIAOBAN_CURL_OK;
+    // libcurl takes a connection that closes amid the header lines for a whole answer.
+    case CURLE_OK: return handle->head_complete ? GIAOBAN_CURL_OK : GIAOBAN_CURL_CUT;
     case CURLE_COULDNT_RESOLVE_HOST: return GIAOBAN_CURL_DNS;
     case CURLE_COULDNT_CONNECT: return GIAOBAN_CURL_CONNECT;
     case CURLE_COULDNT_RESOLVE_PROXY:
@@ -179,7 +185,7 @@ static void set_exchange(CURL *easy, const giaoban_curl_request *request) {
         curl_easy_setopt(easy, CURLOPT_POST, 1L);
         curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_length);
         curl_easy_setopt(easy, CURLOPT_POSTFIELDS, (const char *)request->body);
-    } else if (strcmp(request->method, "HEAD") == 0) {
+    } else if (request->method && strcmp(request->method, "HEAD") == 0) {
         curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
     }
     curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method);
@@ -188,6 +194,7 @@ static void set_exchange(CURL *easy, const giaoban_curl_request *request) {
 static void set_collecting(giaoban_curl *handle, size_t body_cap) {
     restart(&handle->headers, HEADER_CAP);
     restart(&handle->body, body_cap);
+    handle->head_complete = false;
     handle->message[0] = 0;
     curl_easy_setopt(handle->easy, CURLOPT_ERRORBUFFER, handle->message);
     curl_easy_setopt(handle->easy, CURLOPT_WRITEFUNCTION, on_body);
@@ -222,12 +229,17 @@ giaoban_curl_answer giaoban_curl_perform(
 
     CURLcode code = CURLE_OUT_OF_MEMORY;
     if (atomic_load(&handle->cancelled)) code = CURLE_ABORTED_BY_CALLBACK;
+    else if (!request->method || !request->url || !request->proxy)
+        code = CURLE_BAD_FUNCTION_ARGUMENT;
     else if (ready) code = curl_easy_perform(handle->easy);
 
     giaoban_curl_answer answer = {.fault = fault_of(handle, code, request)};
     curl_easy_getinfo(handle->easy, CURLINFO_RESPONSE_CODE, &answer.status);
-    if (code != CURLE_OK && handle->message[0] == 0)
+    if (code == CURLE_OK && answer.fault == GIAOBAN_CURL_CUT) {
+        strncpy(handle->message, "connection closed amid the header", sizeof handle->message - 1);
+    } else if (code != CURLE_OK && handle->message[0] == 0) {
         strncpy(handle->message, curl_easy_strerror(code), sizeof handle->message - 1);
+    }
     answer.message = handle->message;
     answer.headers = handle->headers.bytes;
     answer.headers_length = handle->headers.length;

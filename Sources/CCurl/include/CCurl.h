@@ -29,12 +29,13 @@ typedef enum giaoban_curl_fault {
     GIAOBAN_CURL_OTHER,
 } giaoban_curl_fault;
 
-/// One request. Every pointer is borrowed until the call returns.
+/// One request. Every pointer is borrowed until the call returns. `method`, `url` and `proxy` must
+/// be set; they are nullable only so that Swift can begin with a zeroed struct.
 typedef struct giaoban_curl_request {
     /// `GET`, `POST`, …
-    const char *_Nonnull method;
+    const char *_Nullable method;
     /// An http or https URL.
-    const char *_Nonnull url;
+    const char *_Nullable url;
     /// Lines `Name: value`, sent to the origin only, never to a proxy that tunnels.
     const char *_Nullable const *_Nullable headers;
     size_t header_count;
@@ -42,7 +43,7 @@ typedef struct giaoban_curl_request {
     const uint8_t *_Nullable body;
     size_t body_length;
     /// The proxy's URL; an empty string for none. The environment is never asked.
-    const char *_Nonnull proxy;
+    const char *_Nullable proxy;
     /// A file of trusted certificates instead of the system's, or null.
     const char *_Nullable ca_file;
     /// A unix socket to connect to instead of the URL's host, or null.
@@ -61,7 +62,7 @@ typedef struct giaoban_curl_request {
 typedef struct giaoban_curl_answer {
     giaoban_curl_fault fault;
     /// libcurl's own words for the fault, in English; empty without one.
-    const char *_Nonnull message;
+    const char *_Nullable message;
     /// HTTP status; 0 when none arrived.
     long status;
     /// The final answer's header lines, each ended by a line feed.

@@ -1,0 +1,81 @@
+import Glibc
+
+/// The few calls the agent makes on a disk, with what each promises about a power cut.
+///
+/// A seam only so that tests can fail and cut every one of them; the program has one
+/// implementation.
+protocol FileSystem: Sendable {
+    /// Creates a directory and its missing parents; an existing one is fine. Durable when it
+    /// returns.
+    func makeDirectory(_ path: String) throws(FileFault)
+    /// The names in a directory, unsorted, without `.` and `..`.
+    func list(_ directory: String) throws(FileFault) -> [String]
+    /// A file's bytes. More than `limit` bytes is a fault with `EFBIG`.
+    func read(_ path: String, limit: Int) throws(FileFault) -> [UInt8]
+    /// Makes a new file of these bytes, mode 0600. When it returns the bytes are on the disk, but
+    /// the name is not until `syncDirectory`. On a fault no file of that name is left, as far as
+    /// the disk still obeys. An existing file is a fault with `EEXIST`.
+    func create(_ path: String, _ bytes: [UInt8]) throws(FileFault)
+    /// Moves a file within one file system, over an existing one. At any moment, also after a
+    /// power cut, the file stands whole under the old name or the new; which, is certain only
+    /// after `syncDirectory` of both directories.
+    func rename(_ from: String, to: String) throws(FileFault)
+    /// Makes the names in a directory durable.
+    func syncDirectory(_ path: String) throws(FileFault)
+    /// Removes a file. A missing one is a fault with `ENOENT`.
+    func remove(_ path: String) throws(FileFault)
+    /// Whether a file or directory of that name is there.
+    func exists(_ path: String) -> Bool
+}
+
+extension FileSystem {
+    /// Replaces or makes a file so that a power cut leaves the old bytes or the new ones, whole:
+    /// a temporary neighbour, then a rename, then the directory.
+    func replace(_ path: String, _ bytes: [UInt8]) throws(FileFault) {
+        let temporary = path + ".new"
+        if exists(temporary) { try remove(temporary) }
+        try create(temporary, bytes)
+        do throws(FileFault) {
+            try rename(temporary, to: path)
+        } catch {
+            // The temporary file is useless now; the rename's fault is the one to tell.
+            try? remove(temporary)
+            throw error
+        }
+        try syncDirectory(FilePath.parent(of: path))
+    }
+}
+
+/// A disk call that failed: which, where, and the system's number for it.
+struct FileFault: Error, Hashable, Sendable {
+    /// The call, such as `fsync`.
+    var operation: String
+    /// The file or directory.
+    var path: String
+    /// The system's `errno`.
+    var code: CInt
+
+    /// The disk, or this user's share of it, is full.
+    var isDiskFull: Bool { code == ENOSPC || code == EDQUOT }
+
+    /// Nothing of that name is there.
+    var isMissing: Bool { code == ENOENT }
+
+    /// The system's words for `code`.
+    var reason: String { unsafe String(cString: strerror(code)) }
+}
+
+/// Paths as text: the agent only ever appends a name it made itself.
+enum FilePath {
+    /// The directory a path lies in.
+    static func parent(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// The last component.
+    static func name(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return path }
+        return String(path[path.index(after: slash)...])
+    }
+}

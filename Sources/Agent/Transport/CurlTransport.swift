@@ -1,0 +1,54 @@
+import CCurl
+import Shared
+
+/// The transport over libcurl. One thread owns the handle, which keeps its connection open between
+/// requests.
+actor CurlTransport: Transport {
+    private let executor = BlockingExecutor(label: "giaoban.transport")
+    private let line: Line
+    private let token: BearerToken?
+    private let handle: CurlHandle
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor {
+        unsafe executor.asUnownedSerialExecutor()
+    }
+
+    /// - Parameters:
+    ///   - line: where the collector is.
+    ///   - token: sent with authorised requests; nil before enrolment.
+    /// - Throws: a fault when libcurl cannot start.
+    init(line: Line, token: BearerToken?) throws(TransportFault) {
+        guard let handle = CurlHandle() else {
+            throw TransportFault(reason: .other, detail: "libcurl could not start")
+        }
+        self.line = line
+        self.token = token
+        self.handle = handle
+    }
+
+    nonisolated func exchange(
+        _ request: TransportRequest
+    ) async throws(TransportFault) -> TransportAnswer {
+        let result = await withTaskCancellationHandler {
+            await perform(request)
+        } onCancel: {
+            handle.cancel()
+        }
+        return try result.get()
+    }
+
+    private func perform(_ request: TransportRequest) -> Result<TransportAnswer, TransportFault> {
+        // Callers are one task a time; a cancelled one must not spoil the next one's exchange.
+        if !Task.isCancelled { handle.rearm() }
+        return handle.perform(
+            request, url: line.collector + request.path, headers: headers(of: request), line: line)
+    }
+
+    private func headers(of request: TransportRequest) -> [String] {
+        var lines = ["User-Agent: giaoban-agent/\(Product.version)"]
+        if request.isAuthorised, let token {
+            lines.append("Authorization: Bearer \(token.text)")
+        }
+        return lines + request.headers.map { "\($0.name): \($0.value)" }
+    }
+}
