@@ -153,7 +153,8 @@ struct ExpressionParser {
     private mutating func take() throws(Fault) -> String {
         guard next < tokens.count else {
             throw Fault(
-                reason: LocalizedText(vi: "biểu thức chưa hết", en: "the expression ends too early"))
+                reason: LocalizedText(vi: "biểu thức chưa hết", en: "the expression ends too early")
+            )
         }
         next += 1
         return tokens[next - 1]
@@ -164,7 +165,8 @@ struct ExpressionParser {
         guard word == symbol else {
             throw Fault(
                 reason: LocalizedText(
-                    vi: "cần “\(symbol)”, gặp “\(word)”", en: "expected “\(symbol)”, met “\(word)”"))
+                    vi: "cần “\(symbol)”, gặp “\(word)”", en: "expected “\(symbol)”, met “\(word)”")
+            )
         }
     }
 

@@ -38,7 +38,7 @@ public struct Indicator: Sendable {
     public indirect enum Formula: Sendable {
         /// `factor · numerator / denominator`, shown with `scale` decimals.
         case ratio(
-            numerator: Expression, denominator: Expression, factor: FixedDecimal, scale: Int)
+            numerator: Expression, denominator: Expression, factor: Int64, scale: UInt8)
         /// The sum of `of` over the year's periods of this kind, this one included.
         case yearToDate(of: IndicatorReference)
         /// The value of `of` in the same period of the year before.
@@ -56,7 +56,7 @@ public struct Indicator: Sendable {
     /// What it counts.
     public let unit: MeasurementUnit
     /// Decimals after the point, 0…6; 0 unless the type is decimal or the measure a ratio.
-    public let scale: Int
+    public let scale: UInt8
     /// True when a blank is accepted.
     public let isOptional: Bool
     /// The accepted answers of a choice.

@@ -40,7 +40,7 @@ public struct Rule: Sendable {
         /// The figures, or the note, must be there.
         case presence(requires: [IndicatorReference], note: IndicatorReference?)
         /// `left` = Σ `right` of another form over the periods inside this window.
-        case crossForm(left: Expression, form: FormCode, right: IndicatorCode)
+        case crossForm(left: Expression, right: CrossSource)
         /// Between limits; for a ratio the recomputed figure is looked at.
         case range(value: Expression, minimum: FixedDecimal?, maximum: FixedDecimal?)
         /// A typed figure equals what its parts give.
@@ -59,6 +59,18 @@ public struct Rule: Sendable {
         case dateLimit(IndicatorReference)
         /// This period's flow of 9M ≥ H1 ≥ Q1 of the same year.
         case periodOrder([IndicatorReference])
+    }
+
+    /// A figure of another form: Σ over that form's periods inside this window.
+    public struct CrossSource: Hashable, Sendable {
+        /// The other form.
+        public let form: FormCode
+        /// Its indicator.
+        public let indicator: IndicatorCode
+        /// The kind of period it is filed for.
+        public let kind: PeriodKind
+        /// The calendar those periods belong to.
+        public let calendar: ReportingCalendar
     }
 
     /// How the sides of a comparison stand to each other.
