@@ -1,0 +1,91 @@
+/// One finalised report of one unit for one form and period: well formed by construction.
+///
+/// Whether its figures are right is another question, which `Validator` answers with findings.
+public struct Report: Sendable {
+    /// Made once by the agent, unique for ever.
+    public let id: ReportID
+    /// The form version it answers.
+    public let form: Form.Key
+    /// The unit it speaks for.
+    public let facility: FacilityID
+    /// The period it is about.
+    public let period: ReportingPeriod
+    /// 1 for the first, one more for each correction.
+    public let revision: Int
+    /// When the agent finalised it, by the agent's clock.
+    public let finalisedAt: Instant
+    /// The answers.
+    public let content: Content
+
+    /// The answers of a report, apart from its identity: two files with equal content are the same
+    /// report submitted twice.
+    public struct Content: Hashable, Sendable {
+        /// One answer a slot of the form, nil where nothing stands. Computed slots are always nil.
+        public var values: [Value?]
+        /// Notes on single figures; they explain the warnings that name the figure.
+        public var notes: [IndicatorCode: String]
+        /// Explanations (`giải trình`) of broken warnings, by rule.
+        public var explanations: [RuleCode: String]
+        /// Why a correction is sent.
+        public var reason: String?
+        /// The decision number that allows a guarded value to change.
+        public var decision: String?
+        /// Where the figures were read from.
+        public var source: Source?
+
+        /// Makes the content of a report on `form` with nothing filled in.
+        public init(emptyFor form: Form) {
+            values = Array(repeating: nil, count: form.indicators.count)
+            notes = [:]
+            explanations = [:]
+        }
+    }
+
+    /// Where the figures were read from: the last link of "every figure can be traced".
+    public struct Source: Hashable, Sendable {
+        /// The file's name, without its folder, NFC.
+        public var file: String
+        /// The cell a slot's figure stood in (`B7`), nil where unknown; as many as slots.
+        public var cells: [String?]
+
+        /// Makes a source.
+        public init(file: String, cells: [String?]) {
+            self.file = file
+            self.cells = cells
+        }
+    }
+
+    /// Makes a report. `content.values` must have one entry a slot of the form version.
+    public init(
+        id: ReportID, form: Form.Key, facility: FacilityID, period: ReportingPeriod, revision: Int,
+        finalisedAt: Instant, content: Content
+    ) {
+        self.id = id
+        self.form = form
+        self.facility = facility
+        self.period = period
+        self.revision = revision
+        self.finalisedAt = finalisedAt
+        self.content = content
+    }
+
+    /// The slot a revision belongs to.
+    public var slot: SlotKey { SlotKey(form: form.code, facility: facility, period: period) }
+}
+
+/// What is owed once: facility × form × period. Its revisions are counted one at a time.
+public struct SlotKey: Hashable, Sendable {
+    /// The form.
+    public let form: FormCode
+    /// The unit.
+    public let facility: FacilityID
+    /// The period.
+    public let period: ReportingPeriod
+
+    /// Makes a key.
+    public init(form: FormCode, facility: FacilityID, period: ReportingPeriod) {
+        self.form = form
+        self.facility = facility
+        self.period = period
+    }
+}

@@ -1,0 +1,105 @@
+/// Rules that hold a value against the registry, a decision or another form. Source: DOMAIN §7.
+extension RuleJudge {
+    /// A value that follows from a decision may change only with one.
+    func registryGuard(
+        _ reference: IndicatorReference, acceptsEvent: Bool, acceptsDecision: Bool
+    ) throws(NoVerdict) -> [Finding] {
+        if acceptsDecision && content.decision != nil { return [] }
+        guard let found = content.values[reference.slot] else {
+            throw NoVerdict(reason: .valueMissing)
+        }
+        let before = try evaluation.previousPeriod()
+        guard let last = try evaluation.answers(of: form.code, in: before)[reference.code] else {
+            throw NoVerdict(reason: .valueMissing)
+        }
+        guard found != last else { return [] }
+        if acceptsEvent {
+            guard let happened = evaluation.context.hasRegistryEvent else {
+                throw NoVerdict(reason: .historyUnknown)
+            }
+            if happened { return [] }
+        }
+        let (subject, old, new) = (name(reference), last.shown, found.shown)
+        let proof =
+            acceptsDecision
+            ? LocalizedText(
+                vi: "cần số quyết định (dòng decision;SỐ)",
+                en: "give a decision number (decision;NUMBER)")
+            : LocalizedText(
+                vi: "cần biến động trong danh mục đơn vị hoặc giải trình",
+                en: "it needs a registry event, or an explanation")
+        return [
+            finding(
+                [reference],
+                vi: "\(subject.vi) đổi từ \(old.vi) (kỳ \(before.identifier)) sang \(new.vi): "
+                    + "\(proof.vi).",
+                en: "\(subject.en) changed from \(old.en) (\(before.identifier)) to \(new.en): "
+                    + "\(proof.en).")
+        ]
+    }
+
+    /// A correction that takes back cases must say why.
+    func notLowered(_ reference: IndicatorReference) throws(NoVerdict) -> [Finding] {
+        guard revision > 1, content.reason == nil else { return [] }
+        guard let replaced = evaluation.context.replaced else {
+            throw NoVerdict(reason: .historyUnknown)
+        }
+        guard let before = replaced[reference.code]?.counted else {
+            throw NoVerdict(reason: .valueMissing)
+        }
+        let found = try evaluation.own(reference)
+        guard found < before else { return [] }
+        let subject = name(reference)
+        return [
+            finding(
+                [reference],
+                vi: "\(subject.vi) giảm từ \(before.vietnamese) xuống \(found.vietnamese) so với "
+                    + "bản trước, làm giảm lũy kế năm: phải ghi lý do (dòng reason;LÝ DO).",
+                en: "\(subject.en) falls from \(before.english) to \(found.english) against the "
+                    + "revision before, which lowers the year-to-date: give a reason "
+                    + "(reason;TEXT).")
+        ]
+    }
+
+    /// A figure that another form counts too, over the same days. Different calendars count
+    /// different days under the same words: never an error (DOMAIN §3).
+    func crossForm(_ left: Expression, _ source: Rule.CrossSource) throws(NoVerdict) -> [Finding] {
+        guard source.calendar == evaluation.period.calendar else {
+            throw NoVerdict(reason: .otherCalendar)
+        }
+        let found = try evaluation.number(left)
+        var sum = FixedDecimal.zero
+        for part in evaluation.period.components(of: source.kind) {
+            let more = sum.adding(try evaluation.past(source.indicator, of: source.form, in: part))
+            guard let more else { throw NoVerdict(reason: .overflow) }
+            sum = more
+        }
+        guard found != sum else { return [] }
+        let leftName = name(left)
+        return [
+            finding(
+                rule.kind.references,
+                vi: "\(leftName.vi) = \(found.vietnamese) nhưng cộng \(source.indicator) của biểu "
+                    + "\(source.form) trong kỳ được \(sum.vietnamese).",
+                en: "\(leftName.en) = \(found.english) but \(source.indicator) of \(source.form) "
+                    + "adds up to \(sum.english) over the period.")
+        ]
+    }
+}
+
+extension Value {
+    /// The value as a person reads it in a message.
+    var shown: LocalizedText {
+        switch self {
+        case .number(let number): LocalizedText(vi: number.vietnamese, en: number.english)
+        case .boolean(let flag):
+            LocalizedText(vi: flag ? "có" : "không", en: flag ? "yes" : "no")
+        case .choice(let code): LocalizedText(vi: "“\(code)”", en: "“\(code)”")
+        case .date(let day): LocalizedText(vi: day.vietnamese, en: day.iso)
+        case .text(let text): LocalizedText(vi: "“\(text)”", en: "“\(text)”")
+        case .list(let rows): LocalizedText(vi: "\(rows.count) dòng", en: "\(rows.count) rows")
+        case .none: LocalizedText(vi: "“-”", en: "“-”")
+        case .notCollected: LocalizedText(vi: "“…”", en: "“…”")
+        }
+    }
+}

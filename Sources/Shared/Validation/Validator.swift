@@ -1,0 +1,147 @@
+/// Judges the figures of a report: the same inputs give the same verdict, at the unit and at the
+/// department.
+public enum Validator {
+    /// Which rules are judged. The collector judges a report's own figures before it queues, and what
+    /// depends on history inside the transaction that stores it.
+    public enum Scope: Sendable {
+        /// Every rule.
+        case everything
+        /// What the report alone decides: blanks, marks, rules without history.
+        case ownFigures
+        /// The rules that look at other reports or the registry.
+        case history
+    }
+
+    /// The verdict on one report.
+    ///
+    /// - Parameters:
+    ///   - content: the answers, slot by slot of `form`.
+    ///   - form: the form version they answer.
+    ///   - period: what they are about.
+    ///   - revision: 1 for a first report; a later one needs a reason.
+    ///   - context: what is known of other reports.
+    ///   - scope: which rules to judge.
+    public static func verdict(
+        on content: Report.Content, form: Form, period: ReportingPeriod, revision: Int,
+        context: RuleContext, scope: Scope = .everything
+    ) -> Verdict {
+        var findings: [Finding] = []
+        var unevaluated: [Unevaluated] = []
+        if scope != .history {
+            findings = FormChecks(form: form, content: content, revision: revision).findings()
+        }
+        let evaluation = Evaluation(
+            form: form, period: period, content: content, context: context)
+        for rule in form.rules
+        where scope == .everything || rule.needsHistory == (scope == .history) {
+            let judge = RuleJudge(rule: rule, evaluation: evaluation, revision: revision)
+            do throws(NoVerdict) {
+                findings += try judge.findings()
+            } catch {
+                unevaluated.append(Unevaluated(rule: rule.code, reason: error.reason))
+            }
+        }
+        return Verdict(findings: findings, unevaluated: unevaluated)
+    }
+
+    /// The verdict of two scopes as if everything had been judged at once: in the form's order.
+    public static func merge(_ own: Verdict, _ history: Verdict, form: Form) -> Verdict {
+        guard !history.findings.isEmpty || !history.unevaluated.isEmpty else { return own }
+        let order = Dictionary(
+            form.rules.enumerated().map { ($0.element.code, $0.offset) },
+            uniquingKeysWith: { first, _ in first })
+        func place(_ code: RuleCode) -> Int { order[code] ?? -1 }
+        return Verdict(
+            findings: stableSort(own.findings + history.findings) { place($0.rule) },
+            unevaluated: stableSort(own.unevaluated + history.unevaluated) { place($0.rule) })
+    }
+
+    private static func stableSort<Element>(
+        _ elements: [Element], by place: (Element) -> Int
+    ) -> [Element] {
+        elements.enumerated().sorted { left, right in
+            (place(left.element), left.offset) < (place(right.element), right.offset)
+        }.map(\.element)
+    }
+
+    /// The other reports that the rules and formulas of `form` look at for `period`: what a context
+    /// must hold so that nothing is *unknown*.
+    public static func historyNeeded(by form: Form, for period: ReportingPeriod) -> Set<HistoryKey>
+    {
+        var needs = HistoryNeeds(form: form, period: period)
+        needs.collect()
+        return needs.keys
+    }
+}
+
+/// Collects which other reports a form's rules look at.
+struct HistoryNeeds {
+    let form: Form
+    let period: ReportingPeriod
+    private(set) var keys: Set<HistoryKey> = []
+
+    init(form: Form, period: ReportingPeriod) {
+        self.form = form
+        self.period = period
+    }
+
+    mutating func collect() {
+        guard period.kind != .adHoc else { return }
+        for rule in form.rules { collect(rule) }
+        for indicator in form.indicators {
+            switch indicator.formula {
+            case .ratio(let numerator, let denominator, _, _):
+                collect(numerator)
+                collect(denominator)
+            case .yearToDate: addYear()
+            case .samePeriodLastYear: period.samePeriodLastYear.map { add($0) }
+            case nil: break
+            }
+        }
+    }
+
+    private mutating func collect(_ rule: Rule) {
+        switch rule.kind {
+        case .subset(let left, let right), .comparison(let left, _, let right, _),
+            .balance(let left, let right, _, _):
+            collect(left)
+            collect(right)
+        case .range(let value, _, _): collect(value)
+        case .recomputation(_, let equals): collect(equals)
+        case .carryOver, .monotone, .unitScale, .registryGuard: add(period.previous)
+        case .outlier(_, let periods, _):
+            var before = period
+            for _ in 0..<periods {
+                before = before.previous
+                add(before)
+            }
+        case .crossForm(_, let source):
+            guard source.calendar == period.calendar else { return }
+            for part in period.components(of: source.kind) {
+                keys.insert(HistoryKey(form: source.form, period: part))
+            }
+        case .periodOrder: period.shorterFromYearStart.map { add($0) }
+        case .partition, .presence, .nilReport, .notLowered, .dateLimit: break
+        }
+    }
+
+    private mutating func collect(_ expression: Expression) {
+        switch expression {
+        case .number, .indicator, .bedDays: break
+        case .previous: add(period.previous)
+        case .yearToDate: addYear()
+        case .sum(let left, let right), .difference(let left, let right),
+            .product(let left, let right), .maximum(let left, let right):
+            collect(left)
+            collect(right)
+        }
+    }
+
+    private mutating func addYear() {
+        for earlier in period.yearToDate.dropLast() { add(earlier) }
+    }
+
+    private mutating func add(_ other: ReportingPeriod) {
+        keys.insert(HistoryKey(form: form.code, period: other))
+    }
+}
