@@ -1,0 +1,150 @@
+/// Writes canonical JSON (RFC 8785) into bytes, value after value.
+///
+/// Canonical means that one content has one spelling, so that a digest stands for the content:
+/// no white space, keys in ascending order of UTF-16 code units, minimal escapes, integers in plain
+/// digits, text in NFC. Floating point is never written: decimals travel as strings.
+///
+/// The caller writes the keys of each object in ascending order; a key out of order is a bug and
+/// stops the program, because a signature over it would fail elsewhere.
+///
+///     var writer = JSONWriter()
+///     writer.object { writer in
+///         writer.key("id").string(report.id.text)
+///         writer.key("revision").integer(2)
+///     }
+///     let body = writer.bytes
+public struct JSONWriter: Sendable {
+    /// What has been written so far; a whole document once its one value is complete.
+    public private(set) var bytes: [UInt8] = []
+    /// The last key of each object that is open, innermost last; empty before the first key.
+    private var lastKeys: [String?] = []
+
+    /// A writer with room for `capacity` bytes.
+    public init(capacity: Int = 256) {
+        bytes.reserveCapacity(capacity)
+    }
+
+    /// Writes an object; `body` writes each key and its value, keys ascending.
+    public mutating func object<E: Error>(_ body: (inout JSONWriter) throws(E) -> Void) throws(E) {
+        separate()
+        bytes.append(UInt8(ascii: "{"))
+        lastKeys.append(nil)
+        try body(&self)
+        lastKeys.removeLast()
+        bytes.append(UInt8(ascii: "}"))
+    }
+
+    /// Writes an array; `body` writes its elements.
+    public mutating func array<E: Error>(_ body: (inout JSONWriter) throws(E) -> Void) throws(E) {
+        separate()
+        bytes.append(UInt8(ascii: "["))
+        try body(&self)
+        bytes.append(UInt8(ascii: "]"))
+    }
+
+    /// Writes a key of the open object; its value must follow.
+    public mutating func key(_ name: String) {
+        precondition(!lastKeys.isEmpty, "a key outside an object")
+        let key = name.nfc
+        if let last = lastKeys[lastKeys.count - 1] {
+            precondition(CanonicalOrder.precedes(last, key), "keys must ascend and differ")
+        }
+        lastKeys[lastKeys.count - 1] = key
+        separate()
+        appendQuoted(key)
+        bytes.append(UInt8(ascii: ":"))
+    }
+
+    /// Writes a text, in NFC.
+    public mutating func string(_ text: String) {
+        separate()
+        appendQuoted(text.nfc)
+    }
+
+    /// Writes an integer in plain digits. What must be read by other systems stays within ±2^53.
+    public mutating func integer(_ value: Int64) {
+        separate()
+        if value < 0 { bytes.append(UInt8(ascii: "-")) }
+        appendDigits(value.magnitude)
+    }
+
+    /// Writes a decimal in wire form, as a string, with exactly its scale: `"12.50"`.
+    public mutating func decimal(_ value: FixedDecimal) {
+        separate()
+        appendQuoted(value.text)
+    }
+
+    /// Writes `true` or `false`.
+    public mutating func bool(_ value: Bool) {
+        separate()
+        bytes.append(contentsOf: value ? "true".utf8 : "false".utf8)
+    }
+
+    /// Writes `null`.
+    public mutating func null() {
+        separate()
+        bytes.append(contentsOf: "null".utf8)
+    }
+
+    /// Writes a value that is canonical JSON already, such as a stored receipt.
+    public mutating func canonical(_ value: [UInt8]) {
+        separate()
+        bytes.append(contentsOf: value)
+    }
+}
+
+// MARK: - Helpers
+
+extension JSONWriter {
+    /// A comma where one is due. The last byte tells: no complete value ends in one of these three.
+    private mutating func separate() {
+        switch bytes.last {
+        case nil, UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: ":"): break
+        default: bytes.append(UInt8(ascii: ","))
+        }
+    }
+
+    private mutating func appendQuoted(_ text: String) {
+        bytes.append(UInt8(ascii: "\""))
+        var text = text
+        text.withUTF8 { utf8 in
+            var start = 0
+            for index in 0..<utf8.count {
+                let byte = unsafe utf8[index]
+                guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+                else { continue }
+                unsafe bytes.append(contentsOf: utf8[start..<index])
+                appendEscape(byte)
+                start = index + 1
+            }
+            unsafe bytes.append(contentsOf: utf8[start...])
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// RFC 8785 §3.2.2.2: the short escapes where there are any, otherwise `\u00xx` in lower case.
+    private mutating func appendEscape(_ byte: UInt8) {
+        bytes.append(UInt8(ascii: "\\"))
+        switch byte {
+        case 0x08: bytes.append(UInt8(ascii: "b"))
+        case 0x09: bytes.append(UInt8(ascii: "t"))
+        case 0x0A: bytes.append(UInt8(ascii: "n"))
+        case 0x0C: bytes.append(UInt8(ascii: "f"))
+        case 0x0D: bytes.append(UInt8(ascii: "r"))
+        case 0..<0x20:
+            bytes.append(contentsOf: "u00".utf8)
+            bytes.append(contentsOf: Hex.encode(CollectionOfOne(byte)).utf8)
+        default: bytes.append(byte)
+        }
+    }
+
+    private mutating func appendDigits(_ value: UInt64) {
+        let start = bytes.count
+        var rest = value
+        repeat {
+            bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+            rest /= 10
+        } while rest > 0
+        bytes[start...].reverse()
+    }
+}
