@@ -1,0 +1,49 @@
+/// Every path of the wire contract, once.
+public enum Routes {
+    /// `POST` one report; `GET` lists reports.
+    public static let reports = "/v1/reports"
+    /// `POST` several reports; each is answered by itself.
+    public static let reportBatch = "/v1/reports/batch"
+    /// `GET` one report by id.
+    public static let report = "/v1/reports/{id}"
+    /// `GET` every revision and attempt of one slot.
+    public static let history = "/v1/history"
+    /// `POST` a one-time code to enrol an agent.
+    public static let enrolments = "/v1/enrolments"
+    /// `GET` the forms.
+    public static let forms = "/v1/forms"
+    /// `GET` one form's document.
+    public static let form = "/v1/forms/{code}"
+    /// `GET` the units.
+    public static let facilities = "/v1/facilities"
+    /// `GET` what is owed, by whom and how it stands.
+    public static let obligations = "/v1/obligations"
+    /// `GET` received against expected.
+    public static let completeness = "/v1/completeness"
+    /// `GET` received on time against expected.
+    public static let timeliness = "/v1/timeliness"
+    /// `GET` an indicator over periods.
+    public static let series = "/v1/series"
+    /// `GET` what has happened since a cursor.
+    public static let changes = "/v1/changes"
+    /// `GET` what the rules of a form need to know for a period.
+    public static let context = "/v1/context"
+    /// `GET` the contract itself.
+    public static let openAPI = "/openapi.json"
+    /// `GET` whether the program lives.
+    public static let health = "/healthz"
+    /// `GET` whether it can take reports.
+    public static let readiness = "/readyz"
+    /// `GET` counters as Prometheus text.
+    public static let metrics = "/metrics"
+    /// `GET` the version.
+    public static let version = "/version"
+}
+
+/// Header fields of our own.
+public enum WireHeader {
+    /// `sha-256=:BASE64:` over the canonical bytes.
+    public static let digest = "Giaoban-Digest"
+    /// `key=ID, sig=:BASE64:`.
+    public static let signature = "Giaoban-Signature"
+}
