@@ -103,3 +103,14 @@ public struct Condition: Hashable, Sendable {
     /// The condition as written in the form.
     public let text: String
 }
+
+extension Condition {
+    /// Every indicator the condition looks at, in the order written, each once.
+    public var references: [IndicatorReference] {
+        var found: [IndicatorReference] = []
+        for clause in clauses {
+            found += clause.left.references.filter { !found.contains($0) }
+        }
+        return found
+    }
+}

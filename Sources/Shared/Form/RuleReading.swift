@@ -21,7 +21,7 @@ struct RuleReading {
         .partition: ["total", "parts"], .subset: ["part", "whole"],
         .comparison: ["left", "is", "right", "tolerance"],
         .balance: ["end", "start", "plus", "minus"], .carryOver: ["start", "end"],
-        .monotone: ["indicators"], .presence: ["requires", "requiresNote"],
+        .monotone: ["indicators"], .presence: ["requires", "requiresNote", "requiresThat"],
         .crossForm: ["left", "form", "right", "periods", "calendar"],
         .range: ["value", "min", "max"],
         .recomputation: ["indicator", "equals"],
@@ -199,13 +199,14 @@ struct RuleReading {
     ) -> Rule.Kind? {
         let requires = one.node["requires"] == nil ? [] : one.references("requires", &reader)
         let note = one.node["requiresNote"] == nil ? nil : one.reference("requiresNote", &reader)
+        let that = one.condition("requiresThat", &reader)
         guard let requires else { return nil }
-        if requires.isEmpty && note == nil {
+        if requires.isEmpty && note == nil && one.node["requiresThat"] == nil {
             reader.fault(
-                one.node.line, vi: "cần “requires” hoặc “requiresNote”",
-                en: "give “requires” or “requiresNote”")
+                one.node.line, vi: "cần “requires”, “requiresNote” hoặc “requiresThat”",
+                en: "give “requires”, “requiresNote” or “requiresThat”")
         }
-        return .presence(requires: requires, note: note)
+        return .presence(requires: requires, note: note, that: that)
     }
 
     private func readCrossForm(

@@ -37,8 +37,9 @@ public struct Rule: Sendable {
         case carryOver(start: IndicatorReference, end: IndicatorReference)
         /// A cumulative figure never falls within one base.
         case monotone([IndicatorReference])
-        /// The figures, or the note, must be there.
-        case presence(requires: [IndicatorReference], note: IndicatorReference?)
+        /// The figures, or the note, must be there, or another condition must hold.
+        case presence(
+            requires: [IndicatorReference], note: IndicatorReference?, that: Condition?)
         /// `left` = Σ `right` of another form over the periods inside this window.
         case crossForm(left: Expression, right: CrossSource)
         /// Between limits; for a ratio the recomputed figure is looked at.

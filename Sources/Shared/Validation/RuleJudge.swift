@@ -21,7 +21,8 @@ struct RuleJudge {
             return try balance(end, start, plus, minus)
         case .carryOver(let start, let end): return try carryOver(start, end)
         case .monotone(let listed): return try each(listed, monotone)
-        case .presence(let requires, let note): return presence(requires, note)
+        case .presence(let requires, let note, let that):
+            return presence(requires, note) + (that.map(demand) ?? [])
         case .crossForm(let left, let source): return try crossForm(left, source)
         case .range(let value, let minimum, let maximum):
             return try range(value, minimum, maximum)

@@ -11,7 +11,8 @@ extension Rule.Kind {
         case .monotone(let listed), .outlier(let listed, _, _), .unitScale(let listed, _),
             .registryGuard(let listed, _, _), .notLowered(let listed), .periodOrder(let listed):
             listed
-        case .presence(let requires, let note): requires + (note.map { [$0] } ?? [])
+        case .presence(let requires, let note, let that):
+            requires + (note.map { [$0] } ?? []) + (that?.references ?? [])
         case .crossForm(let left, _): left.references
         case .range(let value, _, _): value.references
         case .recomputation(let typed, let equals):

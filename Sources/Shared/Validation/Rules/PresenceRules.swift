@@ -3,9 +3,7 @@ extension RuleJudge {
     /// Figures and a note that the condition of the rule makes necessary.
     func presence(_ requires: [IndicatorReference], _ note: IndicatorReference?) -> [Finding] {
         let why = rule.when.map { " (\($0.text))" } ?? ""
-        var found = requires.filter { reference in
-            content.values[reference.slot].map { !$0.isAnswered } ?? true
-        }.map { reference in
+        var found = requires.filter { !isGiven($0) }.map { reference in
             let missing = name(reference)
             return finding(
                 [reference], vi: "Thiếu \(missing.vi): bắt buộc trong trường hợp này\(why).",
@@ -20,6 +18,26 @@ extension RuleJudge {
                     en: "\(subject.en) needs a note in the note column\(why)."))
         }
         return found
+    }
+
+    /// `-` answers a question for a number; where a text or a date is asked it says nothing.
+    private func isGiven(_ reference: IndicatorReference) -> Bool {
+        guard let value = content.values[reference.slot] else { return false }
+        if value == .none { return form.indicators[reference.slot].type.isNumeric }
+        return value.isAnswered
+    }
+
+    /// What must hold because the rule's own condition does.
+    func demand(_ that: Condition) -> [Finding] {
+        guard !evaluation.holds(that) else { return [] }
+        let why = rule.when.map { " (\($0.text))" } ?? ""
+        let subject = names(that.references)
+        return [
+            finding(
+                that.references,
+                vi: "\(subject.vi): trong trường hợp này\(why) phải có \(that.text).",
+                en: "\(subject.en): here\(why) it must be that \(that.text).")
+        ]
     }
 
     /// `báo cáo không phát sinh`: nothing may have happened, `-` and zero alike.
