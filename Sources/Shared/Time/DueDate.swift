@@ -25,7 +25,7 @@ public struct DueDate: Hashable, Sendable {
     /// it, and at least 1 when late, also where an hour on the due day was missed.
     public func daysLate(receivedAt: Instant) -> Int {
         let days = receivedAt.day - day
-        return isLate(receivedAt) ? max(1, days) : min(0, days)
+        return isLate(receivedAt) ? max(1, days) : days
     }
 
     /// The verdict on something received at `receivedAt`, by the collector's clock.

@@ -7,10 +7,8 @@ public struct DueRuleBook: Hashable, Sendable {
     /// says which).
     public init?(_ rules: [DueRule]) {
         guard !rules.isEmpty, Self.firstOverlap(in: rules) == nil else { return nil }
-        self.rules = rules.sorted { left, right in
-            guard let leftFrom = left.validity.from else { return true }
-            guard let rightFrom = right.validity.from else { return false }
-            return leftFrom < rightFrom
+        self.rules = rules.sorted {
+            ($0.validity.from?.number ?? .min) < ($1.validity.from?.number ?? .min)
         }
     }
 

@@ -24,7 +24,7 @@ extension ReportingPeriod {
     ) -> [ReportingPeriod] {
         guard !days.isEmpty, kind != .adHoc else { return [] }
         let year = days.lowerBound.year
-        // One year earlier is always early enough: no period is longer than a year.
+        // The first days of January may lie in the last week of the year before.
         var period = ReportingPeriod(
             knownKind: kind, year: year - 1, index: 1, calendar: calendar)
         var found: [ReportingPeriod] = []
@@ -80,8 +80,7 @@ extension ReportingPeriod {
     /// does not fit: weeks of a month, half-years of nine months.
     public func components(of part: PeriodKind) -> [ReportingPeriod] {
         if part == kind { return [self] }
-        guard let whole = kind.months, let piece = part.months, whole % piece == 0,
-            part != .nineMonth
+        guard let whole = kind.months, let piece = part.months, whole % piece == 0
         else { return [] }
         let count = whole / piece
         let first = (index - 1) * count + 1

@@ -115,6 +115,8 @@ struct DayTests {
         let january = period("2026-01").window
         #expect(after.overlaps(january) && after.covers(january))
         #expect(!before.overlaps(january) && !before.covers(january))
+        let december = period("2025-12").window
+        #expect(!after.overlaps(december) && before.covers(december))
         let quarter = period("2026-Q1", .administrative).window
         #expect(before.overlaps(quarter) && !before.covers(quarter))
         #expect(after.overlaps(quarter) && !after.covers(quarter))

@@ -145,6 +145,9 @@ struct DueRuleTests {
             .workingDaysAfterWindow(10), "2027-01", .statistical, due: "2027-02-19",
             provisional: true, "C3: Tết 2027 as foreseen"),
         Row(
+            .workingDaysAfterWindow(5), "2022-12", .statistical, due: "2023-01-09",
+            "C3: 2022 has no table, but only days of 2023 are looked at"),
+        Row(
             .workingDaysAfterWindow(2), "2022-08", .statistical, due: "2022-09-02",
             provisional: true, "no table: a holiday counts as worked"),
         Row(

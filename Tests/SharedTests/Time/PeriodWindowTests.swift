@@ -91,7 +91,9 @@ struct PeriodWindowTests {
     func containing(_ kind: PeriodKind, _ calendar: ReportingCalendar) {
         for day in day("2019-11-01")..<day("2029-03-01") {
             let found = ReportingPeriod.containing(day, kind: kind, calendar: calendar)
-            guard found?.window.contains(day) == true else {
+            guard let found, found.window.contains(day),
+                ReportingPeriod(identifier: found.identifier, calendar: calendar) == found
+            else {
                 Issue.record("\(day) was put into \(String(describing: found))")
                 return
             }
@@ -127,6 +129,10 @@ struct PeriodWindowTests {
         #expect(found(.week, .statistical).count == 13)
         #expect(found(.week, .statistical).first == "2025-W50")
         #expect(found(.adHoc, .statistical) == [])
+        let newYear = day("2027-01-01")..<day("2027-01-05")
+        #expect(
+            ReportingPeriod.ending(in: newYear, kind: .week, calendar: .statistical)
+                == [period("2026-W53")])
         let empty = day("2026-01-31")..<day("2026-01-31")
         #expect(
             ReportingPeriod.ending(in: empty, kind: .month, calendar: .statistical).isEmpty)
