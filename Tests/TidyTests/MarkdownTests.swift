@@ -61,7 +61,8 @@ import Testing
             ("README.md", "![board](docs/board.png \"the board\")", ["docs/board.png"]),
         ])
     func readingLinks(path: String, line: String, targets: [String]) {
-        let file = RepositoryFile(path: path, lines: [line], code: [], isExecutable: false)
+        let file = RepositoryFile(
+            path: path, text: line, lines: [line], code: [], isExecutable: false)
         #expect(Self.links(in: file).map(\.target) == targets)
     }
 

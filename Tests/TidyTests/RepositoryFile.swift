@@ -5,6 +5,8 @@ import Support
 struct RepositoryFile: Sendable {
     /// The path from the repository's root, with `/` between names.
     let path: String
+    /// The whole text.
+    let text: String
     /// The text's lines without their ends; the first is line 1 in messages.
     let lines: [String]
     /// Of a Swift file, the same lines without comments and the insides of literals; else empty.
@@ -23,6 +25,9 @@ struct RepositoryFile: Sendable {
 
     /// The file at `path`, or nil when there is none.
     static func at(_ path: String) -> RepositoryFile? { all.first { $0.path == path } }
+
+    /// Whether `word` stands anywhere in the text: a quick look that spares a slow one.
+    func mentions(_ word: String) -> Bool { text.range(of: word, options: .literal) != nil }
 
     /// Whether the file lies in one of `folders`, each written from the root with a final slash.
     func isUnder(_ folders: [String]) -> Bool { folders.contains { path.hasPrefix($0) } }
@@ -56,7 +61,7 @@ struct RepositoryFile: Sendable {
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         if lines.last == "" { lines.removeLast() }
         return RepositoryFile(
-            path: path, lines: lines,
+            path: path, text: text, lines: lines,
             code: path.hasSuffix(".swift") ? SwiftCode.lines(of: lines) : [],
             isExecutable: FileManager.default.isExecutableFile(atPath: absolute))
     }
