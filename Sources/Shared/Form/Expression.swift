@@ -83,7 +83,7 @@ public struct Condition: Hashable, Sendable {
         /// Yes or no.
         case boolean(Bool)
         /// The code of a choice.
-        case choice(IndicatorCode)
+        case choice(ChoiceCode)
         /// Nothing written there.
         case blank
     }

@@ -75,7 +75,7 @@ struct ExpressionParser {
         case "blank": return .blank
         default:
             if let number = FixedDecimal(word) { return .number(number) }
-            if let code = IndicatorCode(word) { return .choice(code) }
+            if let code = ChoiceCode(word) { return .choice(code) }
             throw Fault(
                 reason: LocalizedText(
                     vi: "không so sánh được với “\(word)”", en: "cannot compare with “\(word)”"))

@@ -3,12 +3,12 @@ public struct Indicator: Sendable {
     /// One accepted answer of a choice.
     public struct Choice: Sendable {
         /// What is written in files and on the wire.
-        public let code: IndicatorCode
+        public let code: ChoiceCode
         /// What a person reads.
         public let title: LocalizedText
 
         /// Makes a choice.
-        public init(code: IndicatorCode, title: LocalizedText) {
+        public init(code: ChoiceCode, title: LocalizedText) {
             self.code = code
             self.title = title
         }

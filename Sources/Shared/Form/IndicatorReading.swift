@@ -153,7 +153,7 @@ struct IndicatorReading {
     ) -> [Indicator.Choice] {
         let choices: [Indicator.Choice] = reader.list("choices", in: node).compactMap { element in
             reader.allow(["code", "title"], in: element)
-            let code = reader.code("code", in: element, as: IndicatorCode.self)
+            let code = reader.code("code", in: element, as: ChoiceCode.self)
             let title = reader.localized("title", in: element)
             guard let code, let title else { return nil }
             return Indicator.Choice(code: code, title: title)

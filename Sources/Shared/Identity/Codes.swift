@@ -63,6 +63,24 @@ public struct IndicatorCode: Code {
     }
 }
 
+/// The code of one accepted answer of a choice: the alphabet of indicator codes, but it may begin
+/// with a digit, because people call some answers by number (autonomy group `3`).
+public struct ChoiceCode: Code {
+    /// The code as written.
+    public let text: String
+    /// Reads a choice code of at most 48 small letters, digits and `_` that does not begin with `_`.
+    public init?(_ text: String) {
+        guard
+            CodeAlphabet.accepts(
+                text, limit: 48,
+                where: {
+                    CodeAlphabet.isLower($0) || CodeAlphabet.isDigit($0) || $0 == 0x5F
+                }), let first = text.utf8.first, first != 0x5F
+        else { return nil }
+        self.text = text
+    }
+}
+
 /// The code of one validation rule within its form, such as `kham_bhyt_le_kham_tong`.
 public struct RuleCode: Code {
     /// The code as written.

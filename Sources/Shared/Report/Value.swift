@@ -8,7 +8,7 @@ public enum Value: Hashable, Sendable {
     /// Yes or no.
     case boolean(Bool)
     /// The code of one of the indicator's choices.
-    case choice(IndicatorCode)
+    case choice(ChoiceCode)
     /// A calendar day.
     case date(Day)
     /// Free text, NFC.

@@ -242,7 +242,7 @@ struct CellReading {
         case .boolean: return .boolean(try reader.readBool())
         case .choice:
             let text = try reader.readString()
-            guard let code = IndicatorCode(text),
+            guard let code = ChoiceCode(text),
                 indicator.choices.contains(where: { $0.code == code })
             else {
                 throw refuse(reader, indicator.choices.map(\.code.text).joined(separator: " | "))
