@@ -1,7 +1,7 @@
 /// A report and its canonical bytes: the bytes are what is signed, compared, stored and acknowledged.
 ///
 /// ```json
-/// {"calendar":"statistical","facility":"SX-BVDK","finalisedAt":"2026-02-03T10:00:00.000+07:00",
+/// {"calendar":"statistical","facility":"SX-BVDK","finalisedAt":"2026-02-03T10:00:00+07:00",
 ///  "form":"HDKB-T","formVersion":1,"id":"0194…","narrative":{},"notes":{},"period":"2026-01",
 ///  "revision":1,"source":{"file":"HDKB-T_2026-01.csv"},
 ///  "values":{"giuong_ke_hoach":{"at":"B4","v":120},"tu_vong":{"m":"none"}}}

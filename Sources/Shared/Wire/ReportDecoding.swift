@@ -47,7 +47,7 @@ struct ReportDecoding {
         case "explanations": try readExplanations(&reader)
         case "facility": facility = try accept(&reader, "FacilityID") { FacilityID($0) }
         case "finalisedAt":
-            finalisedAt = try accept(&reader, "2026-02-03T10:00:00.000+07:00") {
+            finalisedAt = try accept(&reader, "2026-02-03T10:00:00+07:00") {
                 Instant(rfc3339: $0)
             }
         case "form": code = try accept(&reader, "FormCode") { FormCode($0) }
