@@ -6,8 +6,8 @@ extension RuleJudge {
         var found = requires.filter { !isGiven($0) }.map { reference in
             let missing = name(reference)
             return finding(
-                [reference], vi: "Thiếu \(missing.vi): bắt buộc trong trường hợp này\(why).",
-                en: "\(missing.en) is missing: it is required here\(why).")
+                [reference], vi: "Thiếu \(missing.vi): bắt buộc phải trả lời\(why).",
+                en: "\(missing.en) is missing: an answer is required\(why).")
         }
         if let note, content.notes[note.code] == nil {
             let subject = name(note)
@@ -20,10 +20,12 @@ extension RuleJudge {
         return found
     }
 
-    /// `-` answers a question for a number; where a text or a date is asked it says nothing.
+    /// `-` answers a question for a number; where a text or a date is asked it says nothing. A blank
+    /// that no report may leave is a finding already, and one is enough.
     private func isGiven(_ reference: IndicatorReference) -> Bool {
-        guard let value = content.values[reference.slot] else { return false }
-        if value == .none { return form.indicators[reference.slot].type.isNumeric }
+        let indicator = form.indicators[reference.slot]
+        guard let value = content.values[reference.slot] else { return !indicator.isOptional }
+        if value == .none { return indicator.type.isNumeric }
         return value.isAnswered
     }
 
