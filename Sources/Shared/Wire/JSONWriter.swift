@@ -9,8 +9,10 @@
 ///
 ///     var writer = JSONWriter()
 ///     writer.object { writer in
-///         writer.key("id").string(report.id.text)
-///         writer.key("revision").integer(2)
+///         writer.key("id")
+///         writer.string(report.id.text)
+///         writer.key("revision")
+///         writer.integer(2)
 ///     }
 ///     let body = writer.bytes
 public struct JSONWriter: Sendable {
@@ -106,20 +108,27 @@ extension JSONWriter {
 
     private mutating func appendQuoted(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
-        var text = text
-        text.withUTF8 { utf8 in
-            var start = 0
-            for index in 0..<utf8.count {
-                let byte = unsafe utf8[index]
-                guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
-                else { continue }
-                unsafe bytes.append(contentsOf: utf8[start..<index])
-                appendEscape(byte)
-                start = index + 1
+        if Self.needsEscape(text.utf8Span.span) {
+            for byte in text.utf8 {
+                if Self.escaped(byte) == 0 { bytes.append(byte) } else { appendEscape(byte) }
             }
-            unsafe bytes.append(contentsOf: utf8[start...])
+        } else {
+            bytes.append(contentsOf: text.utf8)
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Looks at all bytes without a branch, so that the compiler can look at many at once.
+    private static func needsEscape(_ utf8: Span<UInt8>) -> Bool {
+        var found: UInt8 = 0
+        for index in utf8.indices { found |= escaped(utf8[index]) }
+        return found != 0
+    }
+
+    /// 1 for a byte that cannot stand in a string as it is, otherwise 0.
+    private static func escaped(_ byte: UInt8) -> UInt8 {
+        (byte < 0x20 ? 1 : 0) | (byte == UInt8(ascii: "\"") ? 1 : 0)
+            | (byte == UInt8(ascii: "\\") ? 1 : 0)
     }
 
     /// RFC 8785 §3.2.2.2: the short escapes where there are any, otherwise `\u00xx` in lower case.
@@ -139,12 +148,14 @@ extension JSONWriter {
     }
 
     private mutating func appendDigits(_ value: UInt64) {
+        var (rest, count) = (value / 10, 1)
+        while rest > 0 { (rest, count) = (rest / 10, count + 1) }
         let start = bytes.count
-        var rest = value
-        repeat {
-            bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+        bytes.append(contentsOf: repeatElement(0, count: count))
+        rest = value
+        for index in (start..<(start + count)).reversed() {
+            bytes[index] = UInt8(ascii: "0") + UInt8(rest % 10)
             rest /= 10
-        } while rest > 0
-        bytes[start...].reverse()
+        }
     }
 }
