@@ -48,7 +48,7 @@ enum SmallForm {
         try set("gio", .number(try #require(FixedDecimal("12.50"))))
         try set("tien", .none)
         try set("co", .boolean(true))
-        try set("muc", .choice(try #require(IndicatorCode("cao"))))
+        try set("muc", .choice(try #require(ChoiceCode("cao"))))
         try set("ngay", .notCollected)
         try set("ghi_chu", .text("Bão số 3: mất điện \"3 ngày\"\n"))
         let row = ListRow(fields: [

@@ -22,13 +22,4 @@ import Testing
             #expect(known.contains(String(code)), "no problem is called \(code)")
         }
     }
-
-    @Test(
-        "every problem has a sentence of its own in both languages", arguments: ProblemCode.allCases
-    )
-    func speaksBothLanguages(_ code: ProblemCode) {
-        #expect(code.title.vi != code.rawValue)
-        #expect(code.title.en != code.rawValue)
-        #expect(code.title.vi != code.title.en)
-    }
 }
