@@ -70,7 +70,8 @@ public struct Form: Sendable {
     init(
         key: Key, title: LocalizedText, validity: DayInterval, calendar: ReportingCalendar,
         kinds: [PeriodKind], filedBy: FilerRule, dues: [Due], legalBasis: LocalizedText,
-        nilFlag: IndicatorReference?, sections: [Section], indicators: [Indicator], rules: [Rule]
+        nilFlag: IndicatorReference?, sections: [Section],
+        indicators: [Indicator], rules: [Rule]
     ) {
         self.key = key
         self.title = title

@@ -42,25 +42,18 @@ struct FormReading {
         let sections = readSections(node, &reader)
         let indicators = IndicatorReading(lists: lists, sections: sections, kinds: kinds)
             .read(reader.list("indicators", in: node), under: node.line, &reader)
-        let resolve = Self.resolver(for: indicators)
-        let nilFlag = readNilFlag(node, indicators, resolve, &reader)
-        let rules = RuleReading(
-            indicators: indicators, lists: lists, calendar: calendar, resolve: resolve
-        ).read(reader.list("rules", in: node), &reader)
+        let scope = FormScope(indicators.map(\.indicator))
+        let nilFlag = readNilFlag(node, scope, &reader)
+        let rules = RuleReading(scope: scope, lists: lists, calendar: calendar)
+            .read(reader.list("rules", in: node), &reader)
         guard let key, let title, let validity, let calendar, let filedBy, let legalBasis else {
             return nil
         }
         return Form(
             key: key, title: title, validity: validity, calendar: calendar, kinds: kinds,
             filedBy: filedBy, dues: dues, legalBasis: legalBasis, nilFlag: nilFlag,
-            sections: sections, indicators: indicators, rules: rules)
-    }
-
-    static func resolver(for indicators: [Indicator]) -> (IndicatorCode) -> IndicatorReference? {
-        let slots = Dictionary(
-            indicators.enumerated().map { ($0.element.code, $0.offset) },
-            uniquingKeysWith: { first, _ in first })
-        return { code in slots[code].map { IndicatorReference(code: code, slot: $0) } }
+            sections: sections, indicators: scope.indicators,
+            rules: rules.map(\.rule))
     }
 
     private func readKey(_ node: DocumentNode, _ reader: inout DocumentReader) -> Form.Key? {
@@ -113,14 +106,13 @@ struct FormReading {
     }
 
     private func readNilFlag(
-        _ node: DocumentNode, _ indicators: [Indicator],
-        _ resolve: (IndicatorCode) -> IndicatorReference?, _ reader: inout DocumentReader
+        _ node: DocumentNode, _ scope: FormScope, _ reader: inout DocumentReader
     ) -> IndicatorReference? {
         guard node["nilFlag"] != nil else { return nil }
         guard let code = reader.code("nilFlag", in: node, as: IndicatorCode.self) else {
             return nil
         }
-        if let found = resolve(code), indicators[found.slot].type == .boolean { return found }
+        if let found = scope.reference(to: code), scope[found].type == .boolean { return found }
         reader.fault(
             node["nilFlag"]?.line ?? node.line,
             vi: "“nilFlag” phải là một chỉ tiêu kiểu boolean của biểu mẫu",
@@ -188,48 +180,6 @@ struct FormReading {
         reader.fault(
             node["time"]?.line ?? node.line, vi: "“time” phải có dạng 17:00, từ 00:01 đến 24:00",
             en: "“time” must look like 17:00, from 00:01 to 24:00")
-        return nil
-    }
-}
-
-/// The named lists of a form, over which indicators and rules repeat.
-struct FormLists {
-    struct Item {
-        let code: IndicatorCode
-        let title: LocalizedText
-
-        /// Puts the item's code and titles where a text says `{code}`, `{vi}`, `{en}`.
-        func fill(_ text: String) -> String {
-            text.replacing("{code}", with: code.text).replacing("{vi}", with: title.vi)
-                .replacing("{en}", with: title.en)
-        }
-    }
-
-    private(set) var items: [String: [Item]] = [:]
-
-    init(_ node: DocumentNode, _ reader: inout DocumentReader) {
-        guard let lists = node["lists"] else { return }
-        for entry in lists.entries ?? [] {
-            items[entry.key] = (entry.value.elements ?? []).compactMap { element in
-                reader.allow(["code", "title"], in: element)
-                let code = reader.code("code", in: element, as: IndicatorCode.self)
-                let title = reader.localized("title", in: element)
-                guard let code, let title else { return nil }
-                return Item(code: code, title: title)
-            }
-        }
-    }
-
-    /// The items of the list that `key` of `node` names; nil (with a fault) when there is no such list.
-    func named(
-        by key: String, in node: DocumentNode, _ reader: inout DocumentReader
-    ) -> [Item]? {
-        guard let name = reader.text(key, in: node) else { return nil }
-        if let found = items[name] { return found }
-        let known = items.keys.sorted().joined(separator: ", ")
-        reader.fault(
-            node[key]?.line ?? node.line, vi: "không có danh sách “\(name)”; có: \(known)",
-            en: "no list “\(name)”; there are: \(known)")
         return nil
     }
 }

@@ -11,11 +11,14 @@ struct IndicatorReading {
         "fill", "of",
     ]
 
+    /// One indicator and where it is written.
+    typealias Found = (indicator: Indicator, node: DocumentNode)
+
     /// The indicators in order, repeated ones expanded, formulas resolved.
     func read(
         _ nodes: [DocumentNode], under line: Int, _ reader: inout DocumentReader
-    ) -> [Indicator] {
-        var found: [(indicator: Indicator, node: DocumentNode)] = []
+    ) -> [Found] {
+        var found: [Found] = []
         for node in nodes {
             reader.allow(Self.keys, in: node)
             for item in items(of: node, &reader) {
@@ -27,11 +30,11 @@ struct IndicatorReading {
                 line, vi: "biểu mẫu không có chỉ tiêu nào", en: "the form has no indicators")
         }
         refuseRepeats(found, &reader)
-        let resolve = FormReading.resolver(for: found.map(\.indicator))
+        let scope = FormScope(found.map(\.indicator))
         return found.map { one, node in
             var indicator = one
-            indicator.formula = readFormula(of: one, node, resolve, &reader)
-            return indicator
+            indicator.formula = readFormula(of: one, node, scope, &reader)
+            return (indicator, node)
         }
     }
 
@@ -44,7 +47,7 @@ struct IndicatorReading {
     }
 
     private func refuseRepeats(
-        _ found: [(indicator: Indicator, node: DocumentNode)], _ reader: inout DocumentReader
+        _ found: [Found], _ reader: inout DocumentReader
     ) {
         var seen: Set<IndicatorCode> = []
         for (indicator, node) in found where !seen.insert(indicator.code).inserted {
@@ -200,12 +203,12 @@ struct IndicatorReading {
     }
 
     private func readFormula(
-        of indicator: Indicator, _ node: DocumentNode,
-        _ resolve: @escaping (IndicatorCode) -> IndicatorReference?, _ reader: inout DocumentReader
+        of indicator: Indicator, _ node: DocumentNode, _ scope: FormScope,
+        _ reader: inout DocumentReader
     ) -> Indicator.Formula? {
         if let fill = reader.optionalChoice("fill", in: node, as: Fill.self) {
             guard let code = reader.code("of", in: node, as: IndicatorCode.self) else { return nil }
-            guard let of = resolve(code) else {
+            guard let of = scope.reference(to: code) else {
                 reader.fault(
                     node.line, vi: "không có chỉ tiêu “\(code)”", en: "no indicator “\(code)”")
                 return nil
@@ -213,7 +216,7 @@ struct IndicatorReading {
             return fill == .yearToDate ? .yearToDate(of: of) : .samePeriodLastYear(of: of)
         }
         guard indicator.measure == .ratio else { return nil }
-        var parser = ExpressionParser(resolve: resolve)
+        var parser = ExpressionParser(scope: scope)
         let numerator = parse("numerator", node, &parser, &reader)
         let denominator = parse("denominator", node, &parser, &reader)
         let factor = reader.optionalInteger("factor", in: node, range: 1...1_000_000) ?? 1

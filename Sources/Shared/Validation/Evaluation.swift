@@ -110,44 +110,4 @@ struct Evaluation {
         guard let number else { throw NoVerdict(reason: .overflow) }
         return number
     }
-
-    // MARK: - Conditions
-
-    /// True when every clause holds. A clause over a missing figure does not hold: a rule that asks
-    /// for something only under a condition must not ask for it on a guess.
-    func holds(_ condition: Condition) -> Bool {
-        condition.clauses.allSatisfy { holds($0) }
-    }
-
-    private func holds(_ clause: Condition.Clause) -> Bool {
-        if case .number(let right) = clause.right {
-            guard let left = try? number(clause.left) else { return false }  // missing: see above
-            return compare(left, clause.comparison, right)
-        }
-        guard let reference = clause.left.soleIndicator else { return false }
-        let equal = matches(content.values[reference.slot], clause.right)
-        return clause.comparison == .notEqual ? !equal : equal
-    }
-
-    private func compare(
-        _ left: FixedDecimal, _ comparison: Condition.Comparison, _ right: FixedDecimal
-    ) -> Bool {
-        switch comparison {
-        case .equal: left == right
-        case .notEqual: left != right
-        case .atLeast: left >= right
-        case .atMost: left <= right
-        case .above: left > right
-        case .below: left < right
-        }
-    }
-
-    private func matches(_ value: Value?, _ operand: Condition.Operand) -> Bool {
-        switch (operand, value) {
-        case (.blank, nil): true
-        case (.boolean(let wanted), .boolean(let found)): wanted == found
-        case (.choice(let wanted), .choice(let found)): wanted == found
-        default: false
-        }
-    }
 }

@@ -20,6 +20,8 @@ public struct Rule: Sendable {
     public let unless: Condition?
     /// What to look at first, for the clerk.
     public let hint: LocalizedText?
+    /// True when the verdict depends on anything but the report itself.
+    public let needsHistory: Bool
 
     /// The closed list of what a rule can check. A new kind is a case here and an evaluator.
     public enum Kind: Sendable {
@@ -37,9 +39,8 @@ public struct Rule: Sendable {
         case carryOver(start: IndicatorReference, end: IndicatorReference)
         /// A cumulative figure never falls within one base.
         case monotone([IndicatorReference])
-        /// The figures, or the note, must be there, or another condition must hold.
-        case presence(
-            requires: [IndicatorReference], note: IndicatorReference?, that: Condition?)
+        /// The figures and the note must be there, and the condition must hold.
+        case presence(requires: [IndicatorReference], note: IndicatorReference?, that: Condition?)
         /// `left` = Σ `right` of another form over the periods inside this window.
         case crossForm(left: Expression, right: CrossSource)
         /// Between limits; for a ratio the recomputed figure is looked at.
@@ -81,18 +82,21 @@ public struct Rule: Sendable {
         case equal
     }
 
-    /// True when the verdict depends on anything but the report itself.
-    public var needsHistory: Bool {
-        switch kind {
-        case .partition, .presence, .nilReport, .dateLimit: false
-        case .subset(let part, let whole): part.readsHistory || whole.readsHistory
-        case .comparison(let left, _, let right, _): left.readsHistory || right.readsHistory
-        case .balance(let end, let start, _, _): end.readsHistory || start.readsHistory
-        case .range(let value, _, _): value.readsHistory
-        case .recomputation(_, let equals): equals.readsHistory
-        case .carryOver, .monotone, .crossForm, .outlier, .unitScale, .registryGuard, .notLowered,
-            .periodOrder:
-            true
-        }
+    /// Makes a rule of a form that asks these indicators.
+    init(
+        code: RuleCode, kind: Kind, severity: Severity, when: Condition?, unless: Condition?,
+        hint: LocalizedText?, indicators: [Indicator]
+    ) {
+        self.code = code
+        self.kind = kind
+        self.severity = severity
+        self.when = when
+        self.unless = unless
+        self.hint = hint
+        let conditions = [when, unless].compactMap(\.self)
+        needsHistory =
+            kind.needsHistory
+            || (kind.expressions + conditions.flatMap(\.expressions))
+                .contains { $0.readsHistory(asking: indicators) }
     }
 }

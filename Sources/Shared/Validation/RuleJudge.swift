@@ -10,8 +10,8 @@ struct RuleJudge {
 
     /// The findings of the rule: none when it holds or does not apply.
     func findings() throws(NoVerdict) -> [Finding] {
-        if let when = rule.when, !evaluation.holds(when) { return [] }
-        if let unless = rule.unless, evaluation.holds(unless) { return [] }
+        if let when = rule.when, try !evaluation.holds(when) { return [] }
+        if let unless = rule.unless, try evaluation.holds(unless) { return [] }
         switch rule.kind {
         case .partition(let total, let parts): return try partition(total, parts)
         case .subset(let part, let whole): return try subset(part, whole)
@@ -22,7 +22,7 @@ struct RuleJudge {
         case .carryOver(let start, let end): return try carryOver(start, end)
         case .monotone(let listed): return try each(listed, monotone)
         case .presence(let requires, let note, let that):
-            return presence(requires, note) + (that.map(demand) ?? [])
+            return try presence(requires, note, that)
         case .crossForm(let left, let source): return try crossForm(left, source)
         case .range(let value, let minimum, let maximum):
             return try range(value, minimum, maximum)
@@ -35,13 +35,13 @@ struct RuleJudge {
             return try each(listed) { reference throws(NoVerdict) in
                 try unitScale(reference, factor)
             }
-        case .nilReport(let flag, let flows): return nilReport(flag, flows)
+        case .nilReport(let flag, let flows): return try nilReport(flag, flows)
         case .registryGuard(let listed, let event, let decision):
             return try each(listed) { reference throws(NoVerdict) in
                 try registryGuard(reference, acceptsEvent: event, acceptsDecision: decision)
             }
         case .notLowered(let listed): return try each(listed, notLowered)
-        case .dateLimit(let date): return dateLimit(date)
+        case .dateLimit(let date): return try dateLimit(date)
         case .periodOrder(let listed): return try each(listed, periodOrder)
         }
     }

@@ -25,4 +25,56 @@ extension Rule.Kind {
     private static func joined(_ left: Expression, _ right: Expression) -> [IndicatorReference] {
         left.references + right.references.filter { !left.references.contains($0) }
     }
+
+    /// Everything the rule computes, each listed indicator as itself.
+    var expressions: [Expression] {
+        switch self {
+        case .partition(let total, let parts): ([total] + parts).map { .indicator($0) }
+        case .subset(let left, let right), .comparison(let left, _, let right, _): [left, right]
+        case .balance(let end, let start, let plus, let minus):
+            [end, start] + (plus + minus).map { .indicator($0) }
+        case .range(let value, _, _): [value]
+        case .recomputation(let typed, let equals): [.indicator(typed), equals]
+        case .crossForm(let left, _): [left]
+        case .presence(_, _, let that): that?.expressions ?? []
+        case .carryOver, .monotone, .outlier, .unitScale, .nilReport, .registryGuard, .notLowered,
+            .dateLimit, .periodOrder:
+            []
+        }
+    }
+
+    /// True for the kinds that look at other reports or the registry whatever they compute.
+    var needsHistory: Bool {
+        switch self {
+        case .carryOver, .monotone, .crossForm, .outlier, .unitScale, .registryGuard, .notLowered,
+            .periodOrder:
+            true
+        case .partition, .subset, .comparison, .balance, .presence, .range, .recomputation,
+            .nilReport, .dateLimit:
+            false
+        }
+    }
+}
+
+extension Condition {
+    /// What its clauses compute.
+    var expressions: [Expression] { clauses.map(\.left) }
+}
+
+extension Expression {
+    /// True when it looks into earlier periods, itself or through the formula of a computed figure.
+    func readsHistory(asking indicators: [Indicator]) -> Bool {
+        readsHistory
+            || references.contains { reference in
+                switch indicators[reference.slot].formula {
+                case .yearToDate, .samePeriodLastYear: true
+                // A ratio is made of typed and filled figures, never of ratios (`FormLint`).
+                case .ratio(let numerator, let denominator, _, _):
+                    (numerator.references + denominator.references).contains {
+                        indicators[$0.slot].formula != nil
+                    } || numerator.readsHistory || denominator.readsHistory
+                case nil: false
+                }
+            }
+    }
 }

@@ -1,15 +1,17 @@
 /// Rules about what must be there, and when it happened. Source: DOMAIN §7.
 extension RuleJudge {
-    /// Figures and a note that the condition of the rule makes necessary.
-    func presence(_ requires: [IndicatorReference], _ note: IndicatorReference?) -> [Finding] {
+    /// What the condition of the rule makes necessary: figures, a note, a state of affairs.
+    func presence(
+        _ requires: [IndicatorReference], _ note: IndicatorReference?, _ that: Condition?
+    ) throws(NoVerdict) -> [Finding] {
         let why = rule.when.map { " (\($0.text))" } ?? ""
-        var found = requires.filter { !isGiven($0) }.map { reference in
+        var found = requires.filter { !isPresent($0) }.map { reference in
             let missing = name(reference)
             return finding(
-                [reference], vi: "Thiếu \(missing.vi): bắt buộc phải trả lời\(why).",
-                en: "\(missing.en) is missing: an answer is required\(why).")
+                [reference], vi: "Thiếu \(missing.vi): bắt buộc trong trường hợp này\(why).",
+                en: "\(missing.en) is missing: it is required here\(why).")
         }
-        if let note, content.notes[note.code] == nil {
+        if let note, (content.notes[note.code] ?? "").isOnlySpace {
             let subject = name(note)
             found.append(
                 finding(
@@ -17,34 +19,45 @@ extension RuleJudge {
                     vi: "\(subject.vi) cần ghi chú giải thích ở cột ghi chú (note)\(why).",
                     en: "\(subject.en) needs a note in the note column\(why)."))
         }
+        if let that, found.isEmpty, try !evaluation.holds(that) { return [unmet(that, why)] }
         return found
     }
 
-    /// `-` answers a question for a number; where a text or a date is asked it says nothing. A blank
-    /// that no report may leave is a finding already, and one is enough.
-    private func isGiven(_ reference: IndicatorReference) -> Bool {
+    /// A figure may be `-`, which counts as 0; anything else must really be written: neither mark
+    /// describes a difficulty, names a day or chooses an answer.
+    private func isPresent(_ reference: IndicatorReference) -> Bool {
         let indicator = form.indicators[reference.slot]
+        // A blank that no report may leave is a finding already, and one is enough.
         guard let value = content.values[reference.slot] else { return !indicator.isOptional }
-        if value == .none { return indicator.type.isNumeric }
-        return value.isAnswered
+        if indicator.type.isNumeric { return value.counted != nil }
+        return value.isAnswered && !value.isBlank && value != .none
     }
 
-    /// What must hold because the rule's own condition does.
-    func demand(_ that: Condition) -> [Finding] {
-        guard !evaluation.holds(that) else { return [] }
-        let why = rule.when.map { " (\($0.text))" } ?? ""
-        let subject = names(that.references)
-        return [
-            finding(
-                that.references,
-                vi: "\(subject.vi): trong trường hợp này\(why) phải có \(that.text).",
-                en: "\(subject.en): here\(why) it must be that \(that.text).")
-        ]
+    private func unmet(_ that: Condition, _ why: String) -> Finding {
+        let subjects = that.references + (rule.when?.references ?? [])
+        let states = that.references.map { reference in
+            let (subject, value) = (name(reference), content.values[reference.slot]?.shown)
+            return LocalizedText(
+                vi: "\(subject.vi) = \(value?.vi ?? "trống")",
+                en: "\(subject.en) = \(value?.en ?? "blank")")
+        }
+        return finding(
+            subjects,
+            vi: "\(states.map(\.vi).joined(separator: ", ")), nhưng ở đây phải là "
+                + "\(that.text)\(why).",
+            en: "\(states.map(\.en).joined(separator: ", ")), but here it must be "
+                + "\(that.text)\(why).")
     }
 
     /// `báo cáo không phát sinh`: nothing may have happened, `-` and zero alike.
-    func nilReport(_ flag: IndicatorReference, _ flows: [IndicatorReference]) -> [Finding] {
-        guard content.values[flag.slot] == .boolean(true) else { return [] }
+    func nilReport(
+        _ flag: IndicatorReference, _ flows: [IndicatorReference]
+    ) throws(NoVerdict) -> [Finding] {
+        let declared = content.values[flag.slot]
+        guard let declared, declared != .notCollected else {
+            throw NoVerdict(reason: .valueMissing)
+        }
+        guard declared == .boolean(true) else { return [] }
         return flows.compactMap { reference in
             let value = content.values[reference.slot]
             if let number = value?.counted {
@@ -73,10 +86,14 @@ extension RuleJudge {
     }
 
     /// A date no later than the window's last day.
-    func dateLimit(_ date: IndicatorReference) -> [Finding] {
-        guard case .date(let day) = content.values[date.slot],
-            day >= evaluation.period.window.upperBound
-        else { return [] }
+    func dateLimit(_ date: IndicatorReference) throws(NoVerdict) -> [Finding] {
+        let day: Day
+        switch content.values[date.slot] {
+        case .date(let written): day = written
+        case nil, .notCollected: throw NoVerdict(reason: .valueMissing)
+        default: return []
+        }
+        guard day >= evaluation.period.window.upperBound else { return [] }
         let (subject, last) = (name(date), evaluation.period.lastDay)
         return [
             finding(
