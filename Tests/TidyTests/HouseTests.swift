@@ -69,6 +69,15 @@ import Testing
         }
     }
 
+    @Test("a placeholder leaves when the first real test comes")
+    func noStalePlaceholders() {
+        for file in RepositoryFile.swift where file.path.hasSuffix("/Placeholder.swift") {
+            let folder = String(file.path.dropLast("Placeholder.swift".count))
+            let others = RepositoryFile.swift.count { $0.isUnder([folder]) } - 1
+            if others > 0 { Issue.record("\(file.place(1)): delete it: it cannot fail") }
+        }
+    }
+
     static let foreignWords = ["/work/", "/root/", "/Users/", "subagent", "TEAM.md"]
 
     /// Each `.package(…)` of a manifest, joined over its lines, with the line it starts on.
