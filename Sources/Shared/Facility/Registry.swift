@@ -17,13 +17,15 @@ public struct Registry: Sendable {
     public let events: [FacilityEvent]
     /// Every population count, by area and day.
     public let populations: [Population]
+    /// The province whose department asks for the reports; nil when every area counts.
+    public let home: AreaID?
     /// Who came from whom.
     public let lineage: Lineage
 
     let index: RegistryIndex
 
     /// A registry without units.
-    public static let empty = Registry(RegistryBuilder())
+    public static let empty = Registry(RegistryBuilder(home: nil))
 
     /// Checks and joins facilities and events.
     ///
@@ -31,9 +33,9 @@ public struct Registry: Sendable {
     ///   lists as given here.
     public init(
         facilities: [Facility], areas: [Area] = [], events: [FacilityEvent] = [],
-        populations: [Population] = []
+        populations: [Population] = [], home: AreaID? = nil
     ) throws(RegistryRefusal) {
-        var builder = RegistryBuilder()
+        var builder = RegistryBuilder(home: home)
         builder.build(
             facilities: facilities, areas: areas, events: events, populations: populations)
         guard builder.faults.isEmpty else { throw RegistryRefusal(faults: builder.faults) }
@@ -45,10 +47,11 @@ public struct Registry: Sendable {
         areas = builder.areas.values.sorted { $0.id < $1.id }
         events = builder.events
         populations = builder.populations
+        home = builder.home
         lineage = builder.lineage
         index = RegistryIndex(
             facilities: facilities, areas: areas, events: events, populations: populations,
-            lives: builder.lives)
+            lives: builder.lives, duties: builder.duties)
     }
 
     /// The unit with this id, whenever it worked.
@@ -60,6 +63,12 @@ public struct Registry: Sendable {
     /// for an unknown id.
     public func lives(of id: FacilityID) -> [DayInterval] {
         index.lives[id] ?? []
+    }
+
+    /// When the unit worked *and* lay in the home province: the days it answers for to this
+    /// department. A unit without an area always does.
+    public func duties(of id: FacilityID) -> [DayInterval] {
+        index.duties[id] ?? []
     }
 
     /// True when the unit worked on `day`.
@@ -88,11 +97,11 @@ public struct Registry: Sendable {
         }
     }
 
-    /// The days of `window` from the unit's first working day in it to its last; nil when it did
-    /// not work on any of them. Narrower than the window where the unit opened or closed inside it.
+    /// The days of `window` from the first to the last that the unit answers for; nil when there
+    /// are none. Narrower than the window where the unit opened, closed or changed province in it.
     public func part(of id: FacilityID, in window: Range<Day>) -> Range<Day>? {
-        let lives = lives(of: id).filter { $0.overlaps(window) }
-        guard let first = lives.first, let last = lives.last else { return nil }
+        let duties = duties(of: id).filter { $0.overlaps(window) }
+        guard let first = duties.first, let last = duties.last else { return nil }
         let start = max(first.from ?? window.lowerBound, window.lowerBound)
         let end = min(last.to ?? window.upperBound, window.upperBound)
         return start..<end
@@ -119,6 +128,7 @@ struct RegistryIndex: Sendable {
     let facilities: [FacilityID: Int]
     let areas: [AreaID: Int]
     let lives: [FacilityID: [DayInterval]]
+    let duties: [FacilityID: [DayInterval]]
     let events: [FacilityID: [Int]]
     let populations: [AreaID: [Int]]
     let facilityCodes: [CodeKey: [Int]]
@@ -126,11 +136,12 @@ struct RegistryIndex: Sendable {
 
     init(
         facilities: [Facility], areas: [Area], events: [FacilityEvent], populations: [Population],
-        lives: [FacilityID: [DayInterval]]
+        lives: [FacilityID: [DayInterval]], duties: [FacilityID: [DayInterval]]
     ) {
         self.facilities = Self.places(of: facilities) { [$0.id] }.compactMapValues(\.first)
         self.areas = Self.places(of: areas) { [$0.id] }.compactMapValues(\.first)
         self.lives = lives
+        self.duties = duties
         self.events = Self.places(of: events, named: \.facilities)
         self.populations = Self.places(of: populations) { [$0.area] }
         facilityCodes = Self.places(of: facilities) { $0.codes.map(CodeKey.init) }

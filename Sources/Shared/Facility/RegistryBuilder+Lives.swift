@@ -97,7 +97,50 @@ extension RegistryBuilder {
         }
     }
 
+    /// Every unit's spans of work inside the home province: what `changeOfProvince` cuts.
+    func dutiesAtHome() -> [FacilityID: [DayInterval]] {
+        guard let home else { return lives }
+        return lives.reduce(into: [:]) { duties, entry in
+            let stays = facilities[entry.key].map { staysAtHome($0, home: home) } ?? []
+            duties[entry.key] = entry.value.flatMap { life in
+                stays.compactMap { life.intersection($0) }
+            }
+        }
+    }
+
+    /// The spans during which the unit's area lies in `home`, neighbouring ones joined.
+    private func staysAtHome(_ facility: Facility, home: AreaID) -> [DayInterval] {
+        let steps = facility.areas.steps
+        guard let first = steps.first else { return [.always] }
+        var stays: [DayInterval] = []
+        // Before the first known area the unit is taken to stand where it is first seen.
+        var start: Day?? = isHome(first.value, home) ? .some(nil) : nil
+        for step in steps.dropFirst() {
+            if isHome(step.value, home) {
+                if start == nil { start = .some(step.from) }
+            } else if let from = start {
+                if let stay = DayInterval(from: from, to: step.from) { stays.append(stay) }
+                start = nil
+            }
+        }
+        if let from = start, let stay = DayInterval(from: from, to: nil) { stays.append(stay) }
+        return stays
+    }
+
+    private func isHome(_ area: AreaID?, _ home: AreaID) -> Bool {
+        area.map { province(of: $0) == home } ?? true
+    }
+
     private func works(_ id: FacilityID, on day: Day) -> Bool {
         (lives[id] ?? []).contains { $0.contains(day) }
+    }
+}
+
+extension DayInterval {
+    /// The days in both, or nil.
+    func intersection(_ other: DayInterval) -> DayInterval? {
+        let from = [from, other.from].compactMap { $0 }.max()
+        let to = [to, other.to].compactMap { $0 }.min()
+        return DayInterval(from: from, to: to)
     }
 }

@@ -8,10 +8,17 @@ struct RegistryBuilder {
     var events: [FacilityEvent] = []
     var populations: [Population] = []
     var lives: [FacilityID: [DayInterval]] = [:]
+    var duties: [FacilityID: [DayInterval]] = [:]
+    let home: AreaID?
     var lineage = Lineage()
     private(set) var faults: [RegistryFault] = []
     /// The place of each facility in the list given.
     private(set) var place: [FacilityID: Int] = [:]
+
+    /// Starts a registry of the department of `home`, or of every area when nil.
+    init(home: AreaID?) {
+        self.home = home
+    }
 
     mutating func build(
         facilities given: [Facility], areas givenAreas: [Area], events givenEvents: [FacilityEvent],
@@ -22,6 +29,7 @@ struct RegistryBuilder {
         checkReferences(of: given)
         takeEvents(givenEvents)
         takePopulations(givenPopulations)
+        duties = dutiesAtHome()
         checkOpenings()
         checkHierarchy()
         checkCodes(of: given)
@@ -55,6 +63,7 @@ struct RegistryBuilder {
                 areas[area.id] = area
             }
         }
+        if let home, areas[home]?.kind != .province { fault(.home, .unknownProvince(home)) }
         for (index, area) in given.enumerated() {
             guard let parent = area.parent else { continue }
             if areas[parent] == nil {
@@ -180,7 +189,7 @@ struct RegistryBuilder {
         }
     }
 
-    private func province(of id: AreaID) -> AreaID? {
+    func province(of id: AreaID) -> AreaID? {
         var seen: Set<AreaID> = []
         var next = areas[id]
         while let area = next, seen.insert(area.id).inserted {

@@ -11,6 +11,8 @@ public struct RegistryFault: Hashable, Sendable {
         case event(Int)
         /// The population count at this place.
         case population(Int)
+        /// The home province.
+        case home
     }
 
     /// What is wrong.
@@ -23,6 +25,8 @@ public struct RegistryFault: Hashable, Sendable {
         case unknownFacility(FacilityID)
         /// No such area.
         case unknownArea(AreaID)
+        /// The home is no province that the areas define.
+        case unknownProvince(AreaID)
         /// An attribute has no value on the day the unit opens.
         case unknownAtOpening(FacilityID, RegistryAttribute, Day)
         /// The unit is already open on the day it is to open.
@@ -95,6 +99,10 @@ extension RegistryFault.Reason {
             LocalizedText(vi: "không có đơn vị “\(id)”", en: "no facility “\(id)”")
         case .unknownArea(let id):
             LocalizedText(vi: "không có địa bàn “\(id)”", en: "no area “\(id)”")
+        case .unknownProvince(let id):
+            LocalizedText(
+                vi: "home: “\(id)” không phải là một tỉnh trong danh sách địa bàn",
+                en: "home: “\(id)” is no province among the areas")
         case .unknownAtOpening(let id, let attribute, let day):
             LocalizedText(
                 vi: "“\(id)”: chưa biết \(attribute.rawValue) vào ngày thành lập \(day.vietnamese)",

@@ -128,10 +128,9 @@ private struct HistoryWalk {
     }
 
     private mutating func take(_ id: FacilityID, from: Day?, until: Day?) {
+        guard let counted = DayInterval(from: from, to: until) else { return }
         for life in registry.lives(of: id) {
-            let start = [life.from, from].compactMap { $0 }.max()
-            let end = [life.to, until].compactMap { $0 }.min()
-            guard let days = DayInterval(from: start, to: end) else { continue }
+            guard let days = life.intersection(counted) else { continue }
             members.insert(UnitHistory.Member(facility: id, days: days))
         }
     }

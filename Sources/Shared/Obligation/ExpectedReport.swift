@@ -22,6 +22,8 @@ public enum Owing: Hashable, Sendable {
     case unknownFacility(FacilityID)
     /// The unit did not work on any day of the period; its spans of work.
     case notActive(FacilityID, lives: [DayInterval])
+    /// The unit worked in the period, but in another province.
+    case elsewhere(FacilityID)
     /// The form does not ask units like this one.
     case notFiler(FacilityState)
 
@@ -42,6 +44,10 @@ public enum Owing: Hashable, Sendable {
             LocalizedText(
                 vi: "“\(id)” không hoạt động trong kỳ này (hoạt động: \(Self.list(lives, .vi)))",
                 en: "“\(id)” did not work in this period (worked: \(Self.list(lives, .en)))")
+        case .elsewhere(let id):
+            LocalizedText(
+                vi: "“\(id)” thuộc tỉnh khác trong kỳ này",
+                en: "“\(id)” belonged to another province in this period")
         case .notFiler(let state):
             LocalizedText(
                 vi: "biểu này không thuộc trách nhiệm của “\(state.name)” "
@@ -65,8 +71,8 @@ public enum Owing: Hashable, Sendable {
 extension Registry {
     /// Whether the unit owes a form filed by `rule` for `period`.
     ///
-    /// It does when it worked on any day of the window and was a filer on the last such day. So a
-    /// predecessor is not missing after it closed, a successor not before it opened, and a merger
+    /// It does when it worked in the home province on any day of the window and was a filer on the
+    /// last such day. So a predecessor is not missing after it closed, a successor not before it opened, and a merger
     /// inside the period asks a part of each.
     public func owing(
         _ id: FacilityID, filedBy rule: FilerRule, for period: ReportingPeriod
@@ -74,7 +80,11 @@ extension Registry {
         guard facility(id) != nil else { return .unknownFacility(id) }
         guard let part = part(of: id, in: period.window),
             let state = state(of: id, on: part.upperBound.adding(days: -1))
-        else { return .notActive(id, lives: lives(of: id)) }
+        else {
+            let lives = lives(of: id)
+            let worked = lives.contains { $0.overlaps(period.window) }
+            return worked ? .elsewhere(id) : .notActive(id, lives: lives)
+        }
         guard rule.includes(state) else { return .notFiler(state) }
         return .owed(ExpectedReport(period: period, expectedPart: part, state: state))
     }

@@ -154,6 +154,48 @@ struct ExpectedReportTests {
                 == .notActive(Land.id("A"), lives: registry.lives(of: Land.id("A"))))
     }
 
+    @Test("A unit owes this department only while it lies in the home province")
+    func homeProvince() throws {
+        let areas = [
+            Area(id: Land.area("X"), kind: .province, name: FacilityName(vi: "Tỉnh X")),
+            Area(id: Land.area("Y"), kind: .province, name: FacilityName(vi: "Tỉnh Y")),
+            Area(
+                id: Land.area("X1"), kind: .district, name: FacilityName(vi: "Huyện X1"),
+                parent: Land.area("X")),
+        ]
+        let toX = try #require(FacilityEvent.Move(area: Land.area("X1")))
+        let toY = try #require(FacilityEvent.Move(area: Land.area("Y")))
+        let inX = try #require(FacilityEvent.Move(area: Land.area("X")))
+        let registry = try Registry(
+            facilities: [
+                Land.unit("COMES", area: "Y"), Land.unit("GOES", area: "X1"),
+                Land.unit("STAYS", area: "X1"), Land.unit("FAR", area: "Y"), Land.unit("NOWHERE"),
+            ], areas: areas,
+            events: [
+                Land.event(.changeOfProvince(Land.id("COMES"), toX), "2025-07-10"),
+                Land.event(.changeOfProvince(Land.id("GOES"), toY), "2025-07-10"),
+                Land.event(.move(Land.id("STAYS"), inX), "2025-07-10"),
+            ], home: Land.area("X"))
+        func owed(_ period: String) -> [FacilityID] {
+            registry.expectedReports(filedBy: Self.centres, for: Land.period(period)).map(
+                \.facility)
+        }
+        #expect(owed("2025-06") == Land.ids("GOES NOWHERE STAYS"))
+        #expect(owed("2025-07") == Land.ids("COMES GOES NOWHERE STAYS"))
+        #expect(owed("2025-08") == Land.ids("COMES NOWHERE STAYS"))
+        func part(_ unit: String) -> Range<Day>? {
+            registry.part(of: Land.id(unit), in: Land.period("2025-07").window)
+        }
+        #expect(part("COMES") == Land.day("2025-07-10")..<Land.day("2025-08-01"))
+        #expect(part("GOES") == Land.day("2025-07-01")..<Land.day("2025-07-10"))
+        #expect(part("STAYS") == Land.period("2025-07").window)
+        let far = registry.owing(
+            Land.id("FAR"), filedBy: Self.centres, for: Land.period("2025-07"))
+        #expect(far == .elsewhere(Land.id("FAR")))
+        #expect(far.obstacle?.en == "“FAR” belonged to another province in this period")
+        #expect(registry.lives(of: Land.id("GOES")) == [Land.interval("2000-01-01", nil)])
+    }
+
     @Test("What is not owed says why, in both languages")
     func obstacles() throws {
         let registry = try Self.land()
