@@ -1,0 +1,182 @@
+import Glibc
+import Shared
+
+/// The spool directory, maildir discipline: one file a report, `waiting/ sent/ refused/ damaged/`,
+/// written in `tmp/` first. Visible with `ls`, mended with `mv`; no database.
+///
+/// Why it is right at every crash point: a file appears in `waiting/` only by the rename of a file
+/// whose bytes are synced, and leaves it only by a rename; a report enters `sent/` only after its
+/// receipt is durable there. A cut between the two leaves it in `waiting/` beside a receipt, and it
+/// is simply sent again: the collector answers with the same receipt. So no state needs repair at
+/// start but stale files in `tmp/`. Calls block; `SpoolOutbox` gives them a thread.
+struct Spool: Sendable {
+    /// The ending of report files.
+    static let reportEnding = ".report"
+    /// The ending of receipts beside sent reports.
+    static let receiptEnding = ".receipt"
+    /// The ending of the collector's words beside refused reports.
+    static let reasonEnding = ".problem"
+
+    private let root: String
+    private let disk: any FileSystem
+    private let reserveSize: Int
+
+    /// - Parameters:
+    ///   - root: the outbox's directory, made when missing.
+    ///   - disk: where it lies.
+    ///   - reserveSize: bytes set aside so that a full disk can still note what was sent (A6).
+    init(
+        root: String, disk: any FileSystem, reserveSize: Int = 256 * 1024
+    ) throws(FileFault) {
+        self.root = root
+        self.disk = disk
+        self.reserveSize = reserveSize
+        for place in Place.allCases { try disk.makeDirectory(path(place)) }
+    }
+
+    /// The directories of the spool.
+    enum Place: String, CaseIterable, Sendable {
+        case tmp, waiting, sent, refused, damaged
+    }
+
+    // MARK: - Saving
+
+    /// Clears what a crash left in `tmp/` and sets the reserve aside. Only while no other process
+    /// saves.
+    func recover() throws(FileFault) {
+        for name in try disk.list(path(.tmp)) { try disk.remove(path(.tmp, name)) }
+        try? replenish()  // a full disk is told when something is to be saved
+    }
+
+    /// Makes a report durable. On a fault nothing of it is left.
+    func save(_ report: OutboxReport) throws(FileFault) -> OutboxName {
+        let name = report.name
+        let file = name.stem + Self.reportEnding
+        try disk.create(path(.tmp, file), SpoolFile.encode(report))
+        do throws(FileFault) {
+            try disk.rename(path(.tmp, file), to: path(.waiting, file))
+        } catch {
+            try? disk.remove(path(.tmp, file))  // the rename's fault is the one to tell
+            throw error
+        }
+        do throws(FileFault) {
+            try disk.syncDirectory(path(.waiting))
+        } catch {
+            // "Not saved" must not be sent behind the clerk's back, as far as the disk obeys.
+            try? disk.remove(path(.waiting, file))
+            throw error
+        }
+        return name
+    }
+
+    // MARK: - Reading
+
+    /// The names of the reports in one place, sorted; foreign files are passed over.
+    func names(in place: Place) throws(FileFault) -> [OutboxName] {
+        try disk.list(path(place))
+            .compactMap { OutboxName(fileName: $0, ending: Self.reportEnding) }.sorted()
+    }
+
+    /// One waiting report; a damaged one is moved aside.
+    func load(_ name: OutboxName) throws(FileFault) -> OutboxLoad {
+        switch try read(name, in: .waiting) {
+        case nil: return .gone
+        case .newer(let format): return .newer(format: format)
+        case .report(let report) where report.name == name: return .report(report)
+        case .report: return try setAside(name, "the name does not match the report")
+        case .damaged(let why): return try setAside(name, why)
+        }
+    }
+
+    /// A report in any place, unless it is missing; nothing is moved.
+    func read(_ name: OutboxName, in place: Place) throws(FileFault) -> SpoolFile.Content? {
+        do throws(FileFault) {
+            let bytes = try disk.read(
+                path(place, name.stem + Self.reportEnding), limit: SpoolFile.limit)
+            return SpoolFile.decode(bytes)
+        } catch {
+            if error.isMissing { return nil }
+            if error.code == EFBIG { return .damaged("larger than any report") }
+            // A disk that fails to read now may read later: only bytes can prove damage.
+            throw error
+        }
+    }
+
+    /// The receipt kept beside a sent report, or nil.
+    func receipt(of name: OutboxName) -> [UInt8]? {
+        try? disk.read(path(.sent, name.stem + Self.receiptEnding), limit: 1 << 20)
+    }
+
+    /// The collector's words beside a refused report, or nil.
+    func reason(of name: OutboxName) -> [UInt8]? {
+        try? disk.read(path(.refused, name.stem + Self.reasonEnding), limit: 1 << 20)
+    }
+
+    // MARK: - Settling
+
+    /// Receipt first, then the move: see the type's comment.
+    func settle(_ name: OutboxName, receipt: [UInt8]) throws(FileFault) {
+        try withReserve { () throws(FileFault) in
+            try move(name, to: .sent, beside: receipt, ending: Self.receiptEnding)
+        }
+    }
+
+    /// The collector's words first, then the move, for the same reason.
+    func refuse(_ name: OutboxName, reason: [UInt8]) throws(FileFault) {
+        try withReserve { () throws(FileFault) in
+            try move(name, to: .refused, beside: reason, ending: Self.reasonEnding)
+        }
+    }
+
+    /// Sets the reserve aside again; once the disk has room.
+    func replenish() throws(FileFault) {
+        guard !disk.exists(reservePath) else { return }
+        try disk.create(reservePath, [UInt8](repeating: 0, count: reserveSize))
+    }
+
+    private func move(
+        _ name: OutboxName, to place: Place, beside note: [UInt8], ending: String
+    ) throws(FileFault) {
+        let temporary = path(.tmp, name.stem + ending)
+        if disk.exists(temporary) { try disk.remove(temporary) }
+        try disk.create(temporary, note)
+        try disk.rename(temporary, to: path(place, name.stem + ending))
+        try disk.syncDirectory(path(place))
+        do throws(FileFault) {
+            try transfer(name.stem + Self.reportEnding, from: .waiting, to: place)
+        } catch {
+            // Another process may have settled it meanwhile; then it stands there already.
+            let isThere = disk.exists(path(place, name.stem + Self.reportEnding))
+            guard error.isMissing, isThere else { throw error }
+        }
+    }
+
+    private func setAside(_ name: OutboxName, _ why: String) throws(FileFault) -> OutboxLoad {
+        try transfer(name.stem + Self.reportEnding, from: .waiting, to: .damaged)
+        return .damaged(why)
+    }
+
+    private func transfer(_ file: String, from: Place, to: Place) throws(FileFault) {
+        try disk.rename(path(from, file), to: path(to, file))
+        try disk.syncDirectory(path(to))
+        try disk.syncDirectory(path(from))
+    }
+
+    private func withReserve(_ work: () throws(FileFault) -> Void) throws(FileFault) {
+        do throws(FileFault) {
+            try work()
+        } catch {
+            guard error.isDiskFull, disk.exists(reservePath) else { throw error }
+            try disk.remove(reservePath)
+            try work()
+        }
+    }
+
+    // MARK: - Paths
+
+    private var reservePath: String { root + "/reserve" }
+
+    private func path(_ place: Place) -> String { root + "/" + place.rawValue }
+
+    private func path(_ place: Place, _ name: String) -> String { path(place) + "/" + name }
+}

@@ -1,0 +1,109 @@
+import Shared
+
+/// The outbox on disk, on a thread of its own: fsync may take seconds on an old disk.
+///
+/// Several processes may use one outbox (`submit` beside `run`): saving decides a slot's next
+/// revision under a lock; the other calls need none, because renames either happen or find the file
+/// gone.
+actor SpoolOutbox: Outbox {
+    private let executor = BlockingExecutor(label: "giaoban.outbox")
+    private let spool: Spool
+    private let lockPath: String?
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor {
+        unsafe executor.asUnownedSerialExecutor()
+    }
+
+    /// - Parameters:
+    ///   - spool: the directory.
+    ///   - lockPath: the lock file shared by the processes; nil where there is one process only.
+    init(spool: Spool, lockPath: String?) {
+        self.spool = spool
+        self.lockPath = lockPath
+    }
+
+    /// Clears what a crash left behind. Call once at start.
+    func recover() throws(FileFault) {
+        let lock = try takeLock()
+        defer { extendLifetime(lock) }
+        try spool.recover()
+    }
+
+    func save(
+        slot: OutboxName.Slot, _ draft: @Sendable (SlotHistory) -> OutboxReport?
+    ) throws(FileFault) -> OutboxName? {
+        let lock = try takeLock()
+        defer { extendLifetime(lock) }
+        guard let report = draft(try history(of: slot)) else { return nil }
+        return try spool.save(report)
+    }
+
+    func waiting() throws(FileFault) -> [OutboxName] {
+        try spool.names(in: .waiting)
+    }
+
+    func load(_ name: OutboxName) throws(FileFault) -> OutboxLoad {
+        try spool.load(name)
+    }
+
+    func settle(_ name: OutboxName, receipt: [UInt8]) throws(FileFault) {
+        try spool.settle(name, receipt: receipt)
+        try? spool.replenish()  // a full disk gives the reserve back later
+    }
+
+    func refuse(_ name: OutboxName, reason: [UInt8]) throws(FileFault) {
+        try spool.refuse(name, reason: reason)
+    }
+
+    func counts() throws(FileFault) -> OutboxCounts {
+        let waiting = try spool.names(in: .waiting)
+        var oldest: Instant?
+        if let first = waiting.first, case .report(let report) = try spool.read(first, in: .waiting)
+        {
+            oldest = report.header.finalisedAt
+        }
+        return OutboxCounts(
+            waiting: waiting.count, sent: try spool.names(in: .sent).count,
+            refused: try spool.names(in: .refused).count,
+            damaged: try spool.names(in: .damaged).count, oldestWaiting: oldest)
+    }
+
+    /// The receipt kept for a sent report, or nil.
+    func receipt(of name: OutboxName) -> [UInt8]? { spool.receipt(of: name) }
+
+    /// What stands in one place, for `status`.
+    func names(in place: Spool.Place) throws(FileFault) -> [OutboxName] {
+        try spool.names(in: place)
+    }
+
+    /// The collector's words for a refused report, or nil.
+    func reason(of name: OutboxName) -> [UInt8]? { spool.reason(of: name) }
+
+    private func history(of slot: OutboxName.Slot) throws(FileFault) -> SlotHistory {
+        var history = SlotHistory()
+        for place in [Spool.Place.sent, .waiting] {
+            // The newest readable one counts; a damaged file is dealt with when it is its turn.
+            let ours = try spool.names(in: place).filter { $0.slot == slot }
+                .sorted { $0.revision > $1.revision }
+            for name in ours where name.revision > history.newest?.revision ?? 0 {
+                guard case .report(let report) = try spool.read(name, in: place) else { continue }
+                history.newest = report.header
+                history.isNewestWaiting = place == .waiting
+                break
+            }
+        }
+        for name in try spool.names(in: .refused) where name.slot == slot {
+            guard let reason = spool.reason(of: name),
+                let problem = try? JSONValue(parsing: reason),
+                let current = problem["currentRevision"]?.integer
+            else { continue }
+            history.collectorRevision = max(history.collectorRevision, Int(clamping: current))
+        }
+        return history
+    }
+
+    private func takeLock() throws(FileFault) -> FileLock? {
+        guard let lockPath else { return nil }
+        return try FileLock.wait(lockPath)
+    }
+}
