@@ -47,9 +47,9 @@ final class ScriptedServer: Sendable {
         try start()
     }
 
+    // The accepting thread closes the listener: its number must not be reused under that thread.
     deinit {
         shutdown(listener, CInt(SHUT_RDWR))
-        close(listener)
     }
 
     /// The requests so far, each head and body.
@@ -81,9 +81,9 @@ final class ScriptedServer: Sendable {
         try Self.detach { [weak self] in
             while true {
                 let client = accept(listener, nil, nil)
-                if client < 0 { return }
-                guard let self else {
-                    close(client)
+                guard client >= 0, let self else {
+                    if client >= 0 { close(client) }
+                    close(listener)
                     return
                 }
                 let number = self.state.withLock { state in

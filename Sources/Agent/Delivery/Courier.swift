@@ -1,0 +1,185 @@
+import Shared
+
+/// Carries waiting reports to the collector: the only loop that does.
+///
+/// It owns no thread and no state on disk. Killed at any moment it loses nothing: what is not marked
+/// sent is sent again, and the collector answers with the same receipt.
+actor Courier {
+    /// What one report's attempt came to, for whoever asked for it.
+    enum Delivery: Hashable, Sendable {
+        /// An outcome of the wire.
+        case outcome(Outcome)
+        /// The outbox had nothing to hand out: damaged, of a newer format, or gone.
+        case notSent(OutboxLoad)
+        /// The disk would not give the report now.
+        case unreadable(FileFault)
+
+        /// True when the slot's next revision may follow.
+        fileprivate var isSettled: Bool {
+            switch self {
+            case .outcome(.accepted), .outcome(.refused), .notSent(.gone), .notSent(.damaged): true
+            case .outcome, .notSent, .unreadable: false
+            }
+        }
+    }
+
+    /// The pause between looks at an outbox with nothing to do.
+    static let lookInterval = Duration.seconds(2)
+
+    private let outbox: any Outbox
+    private let transport: any Transport
+    private let clock: any AgentClock
+    private let log: any EventLog
+    private var random: any RandomNumberGenerator & Sendable
+    private var schedule: DeliverySchedule
+    /// A report whose receipt came and could not be noted (FAULTS A6): noted first of all, so that
+    /// a full disk does not make it travel again and again.
+    private var unmarked: (name: OutboxName, outcome: Outcome)?
+
+    init(
+        outbox: any Outbox, transport: any Transport, clock: any AgentClock, log: any EventLog,
+        random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(),
+        policy: RetryPolicy = RetryPolicy()
+    ) {
+        self.outbox = outbox
+        self.transport = transport
+        self.clock = clock
+        self.log = log
+        self.random = random
+        schedule = DeliverySchedule(policy: policy)
+    }
+
+    /// Delivers until the task is cancelled.
+    func run() async {
+        while !Task.isCancelled {
+            await step()
+            do throws(CancellationError) {
+                try await clock.sleep(for: Self.lookInterval)
+            } catch {
+                return
+            }
+        }
+    }
+
+    /// One look at the outbox, and one pass over what is due.
+    func step() async {
+        guard await markFirst() else { return }
+        let waiting: [OutboxName]
+        do throws(FileFault) {
+            waiting = try await outbox.waiting()
+        } catch {
+            log.record(.outboxUnreadable(error))
+            return
+        }
+        var held: Set<OutboxName.Slot> = []
+        for name in schedule.plan(waiting: waiting, now: clock.uptime())
+        where !held.contains(name.slot) {
+            if Task.isCancelled { return }
+            let delivery = await attempt(name, deadline: nil)
+            if !delivery.isSettled { held.insert(name.slot) }
+            guard case .outcome(let outcome) = delivery else { continue }
+            if unmarked != nil { return }
+            if note(outcome, of: name) == .rest { return }
+        }
+    }
+
+    /// One attempt for each of `wanted` (and first for older revisions of their slots), then for
+    /// whatever else waits, until the line fails or `deadline` has passed. For `submit`.
+    ///
+    /// - Returns: what came of each report that was attempted.
+    func deliverOnce(
+        _ wanted: [OutboxName], within limit: Duration
+    ) async throws(FileFault) -> [ReportID: Delivery] {
+        let end = clock.uptime() + limit
+        let slots = Set(wanted.map(\.slot))
+        let waiting = DeliverySchedule.inRevisionOrder(try await outbox.waiting())
+        let ordered =
+            waiting.filter { slots.contains($0.slot) } + waiting.filter { !slots.contains($0.slot) }
+        var deliveries: [ReportID: Delivery] = [:]
+        var held: Set<OutboxName.Slot> = []
+        for name in ordered where !held.contains(name.slot) {
+            let left = end - clock.uptime()
+            guard left > .zero, unmarked == nil else { break }
+            let delivery = await attempt(name, deadline: left)
+            deliveries[name.id] = delivery
+            if !delivery.isSettled { held.insert(name.slot) }
+            if case .outcome(let outcome) = delivery, note(outcome, of: name) == .rest { break }
+        }
+        return deliveries
+    }
+
+    // MARK: - One report
+
+    private func attempt(_ name: OutboxName, deadline: Duration?) async -> Delivery {
+        let loaded: OutboxLoad
+        do throws(FileFault) {
+            loaded = try await outbox.load(name)
+        } catch {
+            log.record(.outboxUnreadable(error))
+            return .unreadable(error)
+        }
+        guard case .report(let report) = loaded else {
+            tell(loaded, of: name)
+            return .notSent(loaded)
+        }
+        let outcome = await send(report, deadline: deadline)
+        await settle(name, outcome)
+        return .outcome(outcome)
+    }
+
+    private func send(_ report: OutboxReport, deadline: Duration?) async -> Outcome {
+        let request = ReportRequest.make(report, deadline: deadline)
+        do throws(TransportFault) {
+            let answer = try await transport.exchange(request)
+            return Outcome(answer, id: report.header.id, digest: report.header.digest)
+        } catch {
+            return Outcome(error)
+        }
+    }
+
+    /// Brings the outbox to what the collector said.
+    private func settle(_ name: OutboxName, _ outcome: Outcome) async {
+        do throws(FileFault) {
+            switch outcome {
+            case .accepted(let receipt): try await outbox.settle(name, receipt: receipt)
+            case .refused(let problem): try await outbox.refuse(name, reason: problem.body)
+            case .identity, .later: break
+            }
+            unmarked = nil
+            log.record(.attempted(name, outcome))
+        } catch {
+            unmarked = (name, outcome)
+            log.record(.notMarked(name, error))
+        }
+    }
+
+    /// Notes what could not be noted before. False while the disk still refuses.
+    private func markFirst() async -> Bool {
+        guard let pending = unmarked else { return true }
+        guard clock.uptime() >= schedule.opensAt else { return false }
+        await settle(pending.name, pending.outcome)
+        if unmarked == nil { return true }
+        schedule.recordDiskFault(now: clock.uptime(), random: &random)
+        return false
+    }
+
+    private func note(_ outcome: Outcome, of name: OutboxName) -> DeliverySchedule.Next {
+        let wasWell = schedule.failures == 0
+        let next = schedule.record(outcome, of: name, now: clock.uptime(), random: &random)
+        if next == .rest {
+            log.record(
+                .lineRests(failures: schedule.failures, pause: schedule.opensAt - clock.uptime()))
+        } else if wasWell == false, schedule.failures == 0 {
+            log.record(.lineWell)
+        }
+        return next
+    }
+
+    private func tell(_ loaded: OutboxLoad, of name: OutboxName) {
+        switch loaded {
+        case .damaged(let why): log.record(.reportDamaged(name, why: why))
+        case .newer(let format): log.record(.reportNewer(name, format: format))
+        case .gone, .report: break
+        }
+    }
+}

@@ -1,0 +1,172 @@
+import Shared
+
+/// Everything the agent ever logs. A line names what happened, to which report, and why; never a
+/// reported value, never a secret. The names are stable and documented in `docs/AGENT.md`.
+enum AgentEvent: Sendable {
+    /// `run` has begun.
+    case started(home: String, collector: String)
+    /// `run` ends because it was asked to.
+    case stopped
+    /// One attempt to deliver a report is over.
+    case attempted(OutboxName, Outcome)
+    /// The line failed and is left alone for a while.
+    case lineRests(failures: Int, pause: Duration)
+    /// The line works again.
+    case lineWell
+    /// A report was found damaged and moved aside.
+    case reportDamaged(OutboxName, why: String)
+    /// A waiting report was written by a newer version.
+    case reportNewer(OutboxName, format: Int64)
+    /// The collector's answer could not be noted on disk.
+    case notMarked(OutboxName, FileFault)
+    /// The outbox could not be read.
+    case outboxUnreadable(FileFault)
+    /// A file in the watched folder was read.
+    case fileRead(name: String, reports: Int, findings: Int)
+    /// A file in the watched folder could not be read or moved.
+    case fileFault(name: String, FileFault)
+    /// A report is durable in the outbox.
+    case reportSaved(OutboxName)
+    /// Forms or contexts were fetched from the collector.
+    case cacheRefreshed(forms: Int)
+    /// Forms or contexts could not be fetched; the cached ones serve.
+    case cacheStale(reason: String)
+
+    /// The event's stable name.
+    var name: String {
+        switch self {
+        case .started: "agent.started"
+        case .stopped: "agent.stopped"
+        case .attempted: "delivery.attempted"
+        case .lineRests: "delivery.resting"
+        case .lineWell: "delivery.recovered"
+        case .reportDamaged: "outbox.damaged"
+        case .reportNewer: "outbox.newerFormat"
+        case .notMarked: "outbox.notMarked"
+        case .outboxUnreadable: "outbox.unreadable"
+        case .fileRead: "intake.read"
+        case .fileFault: "intake.fault"
+        case .reportSaved: "outbox.saved"
+        case .cacheRefreshed: "cache.refreshed"
+        case .cacheStale: "cache.stale"
+        }
+    }
+
+    /// How urgent it is: `info`, `warning`, or `error` where a person must act.
+    var level: String {
+        switch self {
+        case .started, .stopped, .lineWell, .fileRead, .reportSaved, .cacheRefreshed: "info"
+        case .attempted(_, let outcome): outcome.needsPerson ? "error" : "info"
+        case .lineRests, .cacheStale: "warning"
+        case .reportDamaged, .reportNewer, .notMarked, .outboxUnreadable, .fileFault: "error"
+        }
+    }
+
+    /// The event as one line of JSON, without the line feed.
+    func line(at instant: Instant) -> [UInt8] {
+        var fields = self.fields
+        fields["at"] = .text(instant.rfc3339)
+        fields["event"] = .text(name)
+        fields["level"] = .text(level)
+        var writer = JSONWriter(capacity: 256)
+        writer.object { writer in
+            for key in fields.keys.sorted(by: CanonicalOrder.precedes) {
+                switch fields[key] {
+                case .text(let text): writer.text(key, text)
+                case .number(let number): writer.number(key, number)
+                case nil: break
+                }
+            }
+        }
+        return writer.bytes
+    }
+
+    private enum Field {
+        case text(String)
+        case number(Int64)
+    }
+
+    private var fields: [String: Field] {
+        switch self {
+        case .stopped, .lineWell: [:]
+        case .started(let home, let collector):
+            ["home": .text(home), "collector": .text(collector)]
+        case .attempted(let name, let outcome):
+            Self.fields(of: name).merging(Self.fields(of: outcome)) { first, _ in first }
+        case .lineRests(let failures, let pause):
+            [
+                "failures": .number(Int64(failures)),
+                "pauseMilliseconds": .number(Int64(pause.wholeMilliseconds)),
+            ]
+        case .reportDamaged(let name, let why):
+            Self.fields(of: name).merging(["reason": .text(why)]) { first, _ in first }
+        case .reportNewer(let name, let format):
+            Self.fields(of: name).merging(["format": .number(format)]) { first, _ in first }
+        case .notMarked(let name, let fault):
+            Self.fields(of: name).merging(Self.fields(of: fault)) { first, _ in first }
+        case .outboxUnreadable(let fault): Self.fields(of: fault)
+        case .fileRead(let name, let reports, let findings):
+            [
+                "file": .text(name), "reports": .number(Int64(reports)),
+                "findings": .number(Int64(findings)),
+            ]
+        case .fileFault(let name, let fault):
+            Self.fields(of: fault).merging(["file": .text(name)]) { first, _ in first }
+        case .reportSaved(let name): Self.fields(of: name)
+        case .cacheRefreshed(let forms): ["forms": .number(Int64(forms))]
+        case .cacheStale(let reason): ["reason": .text(reason)]
+        }
+    }
+
+    private static func fields(of name: OutboxName) -> [String: Field] {
+        [
+            "report": .text(name.id.text), "form": .text(name.slot.form.text),
+            "period": .text(name.slot.period), "revision": .number(Int64(name.revision)),
+        ]
+    }
+
+    private static func fields(of fault: FileFault) -> [String: Field] {
+        [
+            "operation": .text(fault.operation), "path": .text(fault.path),
+            "reason": .text(fault.reason),
+        ]
+    }
+
+    private static func fields(of outcome: Outcome) -> [String: Field] {
+        switch outcome {
+        case .accepted: ["outcome": .text("accepted")]
+        case .refused(let problem): own(problem, "refused")
+        case .identity(let problem): own(problem, "identity")
+        case .later(.collector(let problem), _): own(problem, "later")
+        case .later(.fault(let fault), _):
+            [
+                "outcome": .text("later"), "fault": .text(fault.reason.rawValue),
+                "reason": .text(fault.detail),
+            ]
+        case .later(.noReceipt(let status), _): later(status, "noReceipt")
+        case .later(.otherReceipt(let status), _): later(status, "otherReceipt")
+        case .later(.stranger(let status), _): later(status, "stranger")
+        }
+    }
+
+    private static func own(_ problem: Outcome.OwnProblem, _ outcome: String) -> [String: Field] {
+        [
+            "outcome": .text(outcome), "status": .number(Int64(problem.status)),
+            "problem": .text(problem.code),
+        ]
+    }
+
+    private static func later(_ status: Int, _ fault: String) -> [String: Field] {
+        ["outcome": .text("later"), "status": .number(Int64(status)), "fault": .text(fault)]
+    }
+}
+
+extension Outcome {
+    /// Whether a person must act before this report can arrive.
+    var needsPerson: Bool {
+        switch self {
+        case .refused, .identity: true
+        case .accepted, .later: false
+        }
+    }
+}
