@@ -5,16 +5,14 @@ public enum CanonicalOrder {
     /// Both must be NFC. This is not the order of `String`, nor that of UTF-8: characters beyond the
     /// basic plane are surrogates in UTF-16 and stand before U+E000.
     public static func precedes(_ left: String, _ right: String) -> Bool {
-        var (left, right) = (left, right)
-        return left.withUTF8 { left in
-            right.withUTF8 { right in
-                for index in 0..<min(left.count, right.count) {
-                    let (a, b) = unsafe (left[index], right[index])
-                    if a != b { return rank(a) < rank(b) }
-                }
-                return left.count < right.count
-            }
+        precedes(left.utf8Span.span, right.utf8Span.span)
+    }
+
+    private static func precedes(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
+        for index in 0..<min(left.count, right.count) where left[index] != right[index] {
+            return rank(left[index]) < rank(right[index])
         }
+        return left.count < right.count
     }
 
     /// The first bytes of U+E000…U+FFFF are moved behind those of the characters beyond U+FFFF.

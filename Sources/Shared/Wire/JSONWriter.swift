@@ -20,6 +20,8 @@ public struct JSONWriter: Sendable {
     public private(set) var bytes: [UInt8] = []
     /// The last key of each object that is open, innermost last; empty before the first key.
     private var lastKeys: [String?] = []
+    /// Whether a value stands before the next one in the same object or array.
+    private var needsComma = false
 
     /// A writer with room for `capacity` bytes.
     public init(capacity: Int = 256) {
@@ -31,17 +33,21 @@ public struct JSONWriter: Sendable {
         separate()
         bytes.append(UInt8(ascii: "{"))
         lastKeys.append(nil)
+        needsComma = false
         try body(&self)
         lastKeys.removeLast()
         bytes.append(UInt8(ascii: "}"))
+        needsComma = true
     }
 
     /// Writes an array; `body` writes its elements.
     public mutating func array<E: Error>(_ body: (inout JSONWriter) throws(E) -> Void) throws(E) {
         separate()
         bytes.append(UInt8(ascii: "["))
+        needsComma = false
         try body(&self)
         bytes.append(UInt8(ascii: "]"))
+        needsComma = true
     }
 
     /// Writes a key of the open object; its value must follow.
@@ -55,6 +61,7 @@ public struct JSONWriter: Sendable {
         separate()
         appendQuoted(key)
         bytes.append(UInt8(ascii: ":"))
+        needsComma = false
     }
 
     /// Writes a text, in NFC.
@@ -98,12 +105,10 @@ public struct JSONWriter: Sendable {
 // MARK: - Helpers
 
 extension JSONWriter {
-    /// A comma where one is due. The last byte tells: no complete value ends in one of these three.
+    /// A comma where one is due; whatever is written next is followed by one.
     private mutating func separate() {
-        switch bytes.last {
-        case nil, UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: ":"): break
-        default: bytes.append(UInt8(ascii: ","))
-        }
+        if needsComma { bytes.append(UInt8(ascii: ",")) }
+        needsComma = true
     }
 
     private mutating func appendQuoted(_ text: String) {
