@@ -65,12 +65,24 @@ extension Problem {
     public init(fault: JSONFault, in bytes: [UInt8]) {
         let detail = fault.message
         switch fault.code {
-        case .invalidUTF8: self.init(.badUTF8, detail)
+        case .invalidUTF8: self = Self.encodingProblem(detail, in: bytes)
         case .tooLarge: self.init(.bodyTooLarge, detail)
         case .notInteger, .integerOutOfRange, .notDecimal, .wrongKind, .missingKey, .unknownKey,
             .notAccepted:
             self.init(.badReport, detail)
         default: self.init(.badJSON, detail)
         }
+    }
+
+    /// Bytes that are not UTF-8: an old encoding of Vietnamese is named, since its remedy is another.
+    private static func encodingProblem(_ detail: LocalizedText, in bytes: [UInt8]) -> Problem {
+        guard case .legacy(let encoding) = TextGuard.fault(in: bytes)?.kind else {
+            return Problem(.badUTF8, detail)
+        }
+        return Problem(
+            .legacyEncoding,
+            LocalizedText(
+                vi: "\(detail.vi) Nội dung có vẻ dùng mã \(encoding.name).",
+                en: "\(detail.en) The text looks like \(encoding.name)."))
     }
 }

@@ -7,6 +7,9 @@
 public enum TextGuard {
     /// Different words that must be recognised before a file is said to be in an old encoding.
     private static let fewestWords = 2
+    /// Different words that are looked at, so that no file takes longer than a fraction of a second:
+    /// a text in another encoding shows it at once, one old cell may hide anywhere.
+    private static let wordLimit = (bytes: 500, letters: 20_000)
 
     /// The text of a file, without its byte order mark, otherwise exactly as written.
     public static func text(of bytes: [UInt8]) throws(TextFault) -> String {
@@ -75,7 +78,8 @@ extension TextGuard {
 
     /// The old encoding that makes most words Vietnamese, if it makes at least half of them so.
     private static func legacyBytes(in bytes: [UInt8]) -> TextFault? {
-        let words = self.words(bytes.enumerated().map { ($0.offset, $0.element) })
+        let words = self.words(
+            bytes.enumerated().map { ($0.offset, $0.element) }, atMost: wordLimit.bytes)
         return strongest(words) { encoding, found in
             guard found.count * 2 >= words.count else { return nil }
             let example = self.example(found[0], encoding)
@@ -94,7 +98,9 @@ extension TextGuard {
             // A letter that no old font has ends a word.
             return (offset, scalar.value <= 0xFF ? UInt8(scalar.value) : 0)
         }
-        let words = self.words(units).filter { !VietnameseSyllable.matches(latin1($0.bytes)) }
+        let words = self.words(units, atMost: wordLimit.letters).filter {
+            !VietnameseSyllable.matches(latin1($0.bytes))
+        }
         return strongest(words) { encoding, found in
             let example = self.example(found[0], encoding)
             return fault(.legacyLetters(encoding), at: found[0].offset, in: bytes, example: example)
@@ -119,15 +125,19 @@ extension TextGuard {
 
     /// Runs of letters with at least one beyond ASCII and one within it (a sign standing alone, such
     /// as × or °, is no word), each once.
-    private static func words(_ units: [(offset: Int, byte: UInt8)]) -> [Word] {
-        var seen: Set<[UInt8]> = []
-        return units.split { !isLetter($0.byte) }.compactMap { run in
+    private static func words(
+        _ units: [(offset: Int, byte: UInt8)], atMost limit: Int
+    ) -> [Word] {
+        var (words, seen) = ([Word](), Set<[UInt8]>())
+        for run in units.split(whereSeparator: { !isLetter($0.byte) }) where words.count < limit {
             let bytes = run.map(\.byte)
-            guard let first = run.first, bytes.contains(where: { $0 >= 0x80 }),
+            if let first = run.first, bytes.contains(where: { $0 >= 0x80 }),
                 bytes.contains(where: { $0 < 0x80 }), seen.insert(bytes).inserted
-            else { return nil }
-            return Word(offset: first.offset, bytes: bytes)
+            {
+                words.append(Word(offset: first.offset, bytes: bytes))
+            }
         }
+        return words
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool {

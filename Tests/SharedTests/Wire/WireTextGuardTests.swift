@@ -89,4 +89,20 @@ struct WireTextGuardTests {
                 + "đọc được “BÖnh”, có lẽ là “Bệnh”. Hãy chuyển mã sang Unicode rồi lưu thành “CSV UTF-8”."
         )
     }
+
+    @Test(
+        "a body that is not UTF-8 gets the problem of its encoding",
+        arguments: [
+            ("{\"n\":\"B\u{d6}nh vi\u{d6}n\"}", ProblemCode.legacyEncoding, "TCVN3"),
+            ("{\"n\":\"Be\u{e4}nh vie\u{e4}n\"}", .legacyEncoding, "VNI"),
+            ("{\"n\":\"\u{ff}\"}", .badUTF8, "UTF-8"),
+        ])
+    func problem(latin1: String, code: ProblemCode, named: String) throws {
+        let body = Self.bytes(latin1)
+        let fault = try #require(throws: JSONFault.self) { try JSONValue(parsing: body) }
+        let problem = Problem(fault: fault, in: body)
+        #expect(problem.code == code)
+        #expect(problem.detail.vi.contains(named))
+        #expect(problem.detail.en.contains(named))
+    }
 }
