@@ -3,9 +3,6 @@ import Support
 import Testing
 
 /// A report as one of `seeds/examples` states it, to be changed cell by cell and judged.
-///
-/// The reading here is as simple as the accepted examples allow; how the agent reads what people
-/// really type has its own code and tests.
 struct ExampleReport {
     let form: Form
     var period: ReportingPeriod
@@ -13,17 +10,23 @@ struct ExampleReport {
 
     /// The accepted example of a form.
     init(of code: String) throws {
-        form = try SeedForms.form(code)
         let file = try #require(Self.file(of: code))
-        let rows = try Repository.text(of: file).split(separator: "\n").map(Self.cells)
-        let identifier = try #require(rows.first { $0[0] == "period" })[1]
-        period = try #require(ReportingPeriod(identifier: identifier, calendar: form.calendar))
-        content = Report.Content(emptyFor: form)
-        let start = try #require(rows.firstIndex { $0[0] == "indicator" })
-        for row in rows[(start + 1)...] {
-            try set(row[0], to: row[1])
-            if let code = IndicatorCode(row[0]), !row[2].isEmpty { content.notes[code] = row[2] }
-        }
+        self.init(try #require(try Self.reading(of: file).drafts.first))
+    }
+
+    /// A report as a file states it.
+    init(_ draft: ReportDraft) {
+        form = draft.form
+        period = draft.period
+        content = draft.content
+    }
+
+    /// What the agent's reader makes of a file, given from the repository's root.
+    static func reading(of path: String) throws -> ReportFileReading {
+        let name = try #require(path.split(separator: "/").last)
+        let table = try CSVTable(try Repository.text(of: path))
+        let form = try SeedForms.form(String(name.prefix { $0 != "_" && $0 != "." }))
+        return ReportFile(name: String(name), table: table).read(forms: FormCatalog([form]))
     }
 
     /// Writes `text` into the cell `name`, which is an indicator or `list.row.field`.
@@ -75,19 +78,5 @@ struct ExampleReport {
         let periods = ["2026-01", "2026-Q3", "2026-H1", "2026-9M"]
         let paths = periods.map { "seeds/examples/\(code)_\($0).csv" }
         return paths.first { (try? Repository.text(of: $0)) != nil }  // absent: another period
-    }
-
-    /// The cells of a line; a quoted cell may hold the delimiter.
-    private static func cells(of line: Substring) -> [String] {
-        var cells = [""]
-        var isQuoted = false
-        for character in line {
-            switch character {
-            case "\"": isQuoted.toggle()
-            case ";" where !isQuoted: cells.append("")
-            default: cells[cells.count - 1].append(character)
-            }
-        }
-        return cells + Array(repeating: "", count: max(0, 3 - cells.count))
     }
 }
