@@ -1,4 +1,3 @@
-import Foundation
 import Shared
 import Support
 import Testing
@@ -7,21 +6,7 @@ import Testing
 
 @Suite("The shipped synthetic province")
 struct FacilitySeedTests {
-    private static func registry() throws -> Registry {
-        let folder = Repository.path("seeds/facilities")
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder)
-            .filter { $0.hasSuffix(".yaml") }.sorted()
-        var document = FacilityDocument()
-        for name in names {
-            let bytes = try Data(contentsOf: URL(filePath: "\(folder)/\(name)"))
-            let reading = YAMLDocument.read(bytes, file: name)
-            #expect(reading.faults.isEmpty, "\(reading.faults)")
-            document.read(try #require(reading.node), file: name)
-        }
-        let (registry, faults) = document.registry()
-        #expect(faults.isEmpty, "\(faults)")
-        return try #require(registry)
-    }
+    private static func registry() throws -> Registry { try SeedUnits.registry() }
 
     private static func day(_ iso: String) throws -> Day { try #require(Day(iso: iso)) }
 
