@@ -40,6 +40,3 @@ public struct FormFixture {
         return form
     }
 }
-
-/// The form around these lines of YAML.
-public func form(_ lines: String) -> Form { FormFixture(lines).form }

@@ -74,8 +74,16 @@ public struct Verdict: Sendable {
 }
 
 extension Finding {
-    /// True when the unit has written why this is so.
+    /// The check for personal data, which every form has.
+    static let personalDataRule = "form_personal_data"
+
+    /// True when the unit has written why this is so: by the rule, or by a note on a figure named.
     public func isExplained(in content: Report.Content) -> Bool {
-        content.explanations[rule] != nil || indicators.contains { content.notes[$0] != nil }
+        if let explanation = content.explanations[rule], !explanation.isOnlySpace { return true }
+        return indicators.contains { code in
+            guard let note = content.notes[code], !note.isOnlySpace else { return false }
+            // A note that itself seems to name a person cannot be its own excuse.
+            return rule.text != Self.personalDataRule || !PersonalData.appears(in: note)
+        }
     }
 }

@@ -8,7 +8,7 @@ struct FormChecks {
     /// The findings in the order of the form's indicators.
     func findings() -> [Finding] {
         var found: [Finding] = []
-        if revision > 1 && (content.reason ?? "").isEmpty { found.append(reasonMissing) }
+        if revision > 1 && (content.reason ?? "").isOnlySpace { found.append(reasonMissing) }
         for (slot, indicator) in form.indicators.enumerated() where !indicator.isComputed {
             switch content.values[slot] {
             case nil: if !indicator.isOptional { found.append(blank(indicator)) }
@@ -19,9 +19,25 @@ struct FormChecks {
             default: break
             }
         }
-        for code in content.notes.keys.sorted() {
-            guard let note = content.notes[code], PersonalData.appears(in: note) else { continue }
-            found.append(personal([code], "\(code)"))
+        return found + personalInRemarks()
+    }
+
+    /// What is written beside the figures is stored and read as they are.
+    private func personalInRemarks() -> [Finding] {
+        let notes = content.notes.keys.sorted().filter {
+            PersonalData.appears(in: content.notes[$0] ?? "")
+        }
+        var found = notes.map {
+            personal([$0], LocalizedText(vi: "Ghi chú của \($0)", en: "The note on \($0)"))
+        }
+        for rule in content.explanations.keys.sorted()
+        where PersonalData.appears(in: content.explanations[rule] ?? "") {
+            found.append(
+                personal(
+                    [], LocalizedText(vi: "Giải trình \(rule)", en: "The explanation of \(rule)")))
+        }
+        if PersonalData.appears(in: content.reason ?? "") {
+            found.append(personal([], LocalizedText(vi: "Lý do", en: "The reason")))
         }
         return found
     }
@@ -58,16 +74,17 @@ struct FormChecks {
     }
 
     private func check(_ indicator: Indicator, _ text: String, _ found: inout [Finding]) {
-        if text.isEmpty && !indicator.isOptional { found.append(blank(indicator)) }
+        if text.isOnlySpace && !indicator.isOptional { found.append(blank(indicator)) }
         if PersonalData.appears(in: text) {
-            found.append(personal([indicator.code], indicator.title.vi))
+            found.append(personal([indicator.code], indicator.title))
         }
     }
 
     private func check(_ indicator: Indicator, _ rows: [ListRow], _ found: inout [Finding]) {
+        if rows.isEmpty && !indicator.isOptional { found.append(blank(indicator)) }
         for (number, row) in rows.enumerated() {
             for field in indicator.fields where field.isRequired {
-                guard (row.fields[field.code] ?? "").isEmpty else { continue }
+                guard (row.fields[field.code] ?? "").isOnlySpace else { continue }
                 found.append(
                     make(
                         "form_list_field", [indicator.code],
@@ -78,19 +95,18 @@ struct FormChecks {
                             + "(\(indicator.code).\(number + 1).\(field.code))."))
             }
             if row.fields.values.contains(where: PersonalData.appears) {
-                found.append(personal([indicator.code], indicator.title.vi))
+                found.append(personal([indicator.code], indicator.title))
             }
         }
     }
 
-    private func personal(_ codes: [IndicatorCode], _ where: String) -> Finding {
+    private func personal(_ codes: [IndicatorCode], _ place: LocalizedText) -> Finding {
         make(
-            "form_personal_data", codes, severity: .warning,
-            vi: "\(`where`): có chuỗi số giống số định danh, số thẻ bảo hiểm hoặc số điện thoại. "
+            Finding.personalDataRule, codes, severity: .warning,
+            vi: "\(place.vi): có chuỗi số giống số định danh, số thẻ bảo hiểm hoặc số điện thoại. "
                 + "Báo cáo chỉ có số liệu tổng hợp: xóa đi, hoặc giải trình nếu không phải.",
-            en:
-                "\(`where`): something looks like a citizen, insurance or telephone number. Reports "
-                + "hold aggregates only: remove it, or explain if it is not one.")
+            en: "\(place.en): something looks like a citizen, insurance or telephone number. "
+                + "Reports hold aggregates only: remove it, or explain if it is not one.")
     }
 
     private func make(
@@ -101,46 +117,5 @@ struct FormChecks {
         return Finding(
             rule: rule, severity: severity, indicators: indicators,
             message: LocalizedText(vi: vi, en: en))
-    }
-}
-
-/// Looks for numbers that identify a person (DOMAIN §11).
-enum PersonalData {
-    /// True when a run of digits has the length and beginning of a citizen number (12 digits from 0),
-    /// a telephone number (10 digits from 0, or +84 and 9), or an insurance card (two letters and 13
-    /// digits). Digits grouped by spaces, dots or hyphens count as one run.
-    static func appears(in text: String) -> Bool {
-        var digits = 0
-        var first: UInt8 = 0
-        var lettersBefore = 0
-        var letters = 0
-        var separated = false
-        func isPersonal() -> Bool {
-            (digits == 12 && first == 0x30) || (digits == 10 && first == 0x30)
-                || (digits == 11 && first == 0x38) || (digits == 13 && lettersBefore == 2)
-        }
-        for byte in text.utf8 {
-            if CodeAlphabet.isDigit(byte) {
-                if digits == 0 {
-                    first = byte
-                    lettersBefore = letters
-                }
-                digits += 1
-                separated = false
-                letters = 0
-                continue
-            }
-            // One separator inside a run is how people group digits; two end it.
-            if digits > 0, !separated, byte == 0x20 || byte == 0x2E || byte == 0x2D {
-                if isPersonal() { return true }
-                separated = true
-                continue
-            }
-            if isPersonal() { return true }
-            digits = 0
-            separated = false
-            letters = CodeAlphabet.isUpper(byte) ? letters + 1 : 0
-        }
-        return isPersonal()
     }
 }

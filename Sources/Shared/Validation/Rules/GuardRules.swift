@@ -4,43 +4,45 @@ extension RuleJudge {
     func registryGuard(
         _ reference: IndicatorReference, acceptsEvent: Bool, acceptsDecision: Bool
     ) throws(NoVerdict) -> [Finding] {
-        if acceptsDecision && content.decision != nil { return [] }
-        guard let found = content.values[reference.slot] else {
-            throw NoVerdict(reason: .valueMissing)
-        }
+        if acceptsDecision && content.decision.isGiven { return [] }
         let before = try evaluation.previousPeriod()
-        guard let last = try evaluation.answers(of: form.code, in: before)[reference.code] else {
-            throw NoVerdict(reason: .valueMissing)
-        }
-        guard found != last else { return [] }
+        let old = try evaluation.answers(of: form.code, in: before)[reference.code]
+        guard let found = content.values[reference.slot], found != .notCollected,
+            let last = old, last != .notCollected
+        else { throw NoVerdict(reason: .valueMissing) }
+        guard !found.countsLike(last) else { return [] }
         if acceptsEvent {
             guard let happened = evaluation.context.hasRegistryEvent else {
                 throw NoVerdict(reason: .historyUnknown)
             }
             if happened { return [] }
         }
-        let (subject, old, new) = (name(reference), last.shown, found.shown)
-        let proof =
-            acceptsDecision
-            ? LocalizedText(
-                vi: "cần số quyết định (dòng decision;SỐ)",
-                en: "give a decision number (decision;NUMBER)")
-            : LocalizedText(
-                vi: "cần biến động trong danh mục đơn vị hoặc giải trình",
-                en: "it needs a registry event, or an explanation")
+        let subject = name(reference)
+        let proof = Self.proof(event: acceptsEvent, decision: acceptsDecision)
         return [
             finding(
                 [reference],
-                vi: "\(subject.vi) đổi từ \(old.vi) (kỳ \(before.identifier)) sang \(new.vi): "
-                    + "\(proof.vi).",
-                en: "\(subject.en) changed from \(old.en) (\(before.identifier)) to \(new.en): "
-                    + "\(proof.en).")
+                vi: "\(subject.vi) đổi từ \(last.shown.vi) (kỳ \(before.identifier)) sang "
+                    + "\(found.shown.vi): \(proof.vi).",
+                en: "\(subject.en) changed from \(last.shown.en) (\(before.identifier)) to "
+                    + "\(found.shown.en): \(proof.en).")
         ]
+    }
+
+    private static func proof(event: Bool, decision: Bool) -> LocalizedText {
+        let registered = LocalizedText(
+            vi: "cần biến động trong danh mục đơn vị", en: "it needs a registry event")
+        let decided = LocalizedText(
+            vi: "cần số quyết định (dòng decision;SỐ)",
+            en: "it needs a decision number (decision;NUMBER)")
+        guard event && decision else { return event ? registered : decided }
+        return LocalizedText(
+            vi: "\(registered.vi) hoặc \(decided.vi)", en: "\(registered.en), or \(decided.en)")
     }
 
     /// A correction that takes back cases must say why.
     func notLowered(_ reference: IndicatorReference) throws(NoVerdict) -> [Finding] {
-        guard revision > 1, content.reason == nil else { return [] }
+        guard revision > 1, !content.reason.isGiven else { return [] }
         guard let replaced = evaluation.context.replaced else {
             throw NoVerdict(reason: .historyUnknown)
         }
@@ -68,8 +70,10 @@ extension RuleJudge {
             throw NoVerdict(reason: .otherCalendar)
         }
         let found = try evaluation.number(left)
+        let parts = evaluation.period.components(of: source.kind)
+        guard !parts.isEmpty else { throw NoVerdict(reason: .historyAbsent) }
         var sum = FixedDecimal.zero
-        for part in evaluation.period.components(of: source.kind) {
+        for part in parts {
             let more = sum.adding(try evaluation.past(source.indicator, of: source.form, in: part))
             guard let more else { throw NoVerdict(reason: .overflow) }
             sum = more
@@ -87,7 +91,18 @@ extension RuleJudge {
     }
 }
 
+extension String? {
+    /// True when something is written there.
+    var isGiven: Bool { !(self ?? "").isOnlySpace }
+}
+
 extension Value {
+    /// True when rules see no difference: equal, or zero written as `0` and as `-`.
+    func countsLike(_ other: Value) -> Bool {
+        if let left = counted, let right = other.counted { return left == right }
+        return self == other
+    }
+
     /// The value as a person reads it in a message.
     var shown: LocalizedText {
         switch self {

@@ -28,7 +28,7 @@ extension RuleJudge {
         let before = try evaluation.previousPeriod()
         if reset == .year && before.year != evaluation.period.year { return [] }
         // A new term of the plan starts with a decision; without its number a fall is a fault.
-        if reset == .term && content.decision != nil { return [] }
+        if reset == .term && content.decision.isGiven { return [] }
         let found = try evaluation.own(reference)
         let last = try evaluation.past(reference, in: before)
         guard found < last else { return [] }
@@ -49,9 +49,9 @@ extension RuleJudge {
     ) throws(NoVerdict) -> [Finding] {
         let found = try evaluation.own(reference)
         var sum = FixedDecimal.zero
-        var before = evaluation.period
-        for _ in 0..<periods {
-            before = before.previous
+        var before = try evaluation.previousPeriod()
+        for number in 0..<periods {
+            if number > 0 { before = before.previous }
             guard let more = sum.adding(try evaluation.past(reference, in: before)) else {
                 throw NoVerdict(reason: .overflow)
             }
@@ -61,12 +61,12 @@ extension RuleJudge {
         // |found − mean| > percent % of mean  ⇔  |n·found − sum|·100 > percent·sum
         guard let times = found.multiplied(by: FixedDecimal(Int64(periods))),
             let gap = times.subtracting(sum), let opposite = gap.negated,
-            let left = max(gap, opposite).multiplied(by: FixedDecimal(100)),
-            let right = percent.multiplied(by: sum),
+            let isFar = FixedDecimal.isProduct(
+                max(gap, opposite), FixedDecimal(100), above: percent, sum),
             let mean = FixedDecimal.ratio(
                 numerator: sum, denominator: FixedDecimal(Int64(periods)), scale: 1)
         else { throw NoVerdict(reason: .overflow) }
-        guard left > right else { return [] }
+        guard isFar else { return [] }
         let subject = name(reference)
         return [
             finding(
@@ -114,7 +114,7 @@ extension RuleJudge {
     /// This period's flow covers that of the shorter period that ends earlier in the year.
     func periodOrder(_ reference: IndicatorReference) throws(NoVerdict) -> [Finding] {
         guard form.indicators[reference.slot].measure == .flow,
-            let shorter = evaluation.period.shorterFromYearStart
+            let shorter = form.shorterFromYearStart(than: evaluation.period)
         else { return [] }
         let found = try evaluation.own(reference)
         let inner = try evaluation.past(reference, in: shorter)
@@ -131,16 +131,13 @@ extension RuleJudge {
     }
 }
 
-extension ReportingPeriod {
-    /// The next shorter period that starts with the same year: 9M for the year, H1 for 9M, Q1 for H1.
-    var shorterFromYearStart: ReportingPeriod? {
-        switch kind {
-        case .year: ReportingPeriod(kind: .nineMonth, year: year, index: 1, calendar: calendar)
-        case .nineMonth:
-            ReportingPeriod(kind: .halfYear, year: year, index: 1, calendar: calendar)
-        case .halfYear where index == 1:
-            ReportingPeriod(kind: .quarter, year: year, index: 1, calendar: calendar)
-        default: nil
-        }
+extension Form {
+    /// The longest period of this form that is shorter than `period` and starts with the same year:
+    /// H1 inside 9M, or Q1 when the form is not filed for half-years.
+    func shorterFromYearStart(than period: ReportingPeriod) -> ReportingPeriod? {
+        guard period.index == 1, let months = period.kind.months else { return nil }
+        let shorter = kinds.filter { ($0.months ?? 12) < months && $0 != .month }
+        guard let kind = shorter.max(by: { $0.rank < $1.rank }) else { return nil }
+        return ReportingPeriod(kind: kind, year: period.year, index: 1, calendar: period.calendar)
     }
 }

@@ -69,14 +69,14 @@ extension RuleJudge {
     ) throws(NoVerdict) -> Bool {
         // left·100 against right·(100 ± tolerance), so that no division loses a digit.
         let hundred = FixedDecimal(100)
-        guard let scaled = left.multiplied(by: hundred), let more = hundred.adding(tolerance),
-            let less = hundred.subtracting(tolerance), let upper = right.multiplied(by: more),
-            let lower = right.multiplied(by: less)
+        guard let more = hundred.adding(tolerance), let less = hundred.subtracting(tolerance),
+            let isAbove = FixedDecimal.isProduct(left, hundred, above: right, more),
+            let isBelow = FixedDecimal.isProduct(right, less, above: left, hundred)
         else { throw NoVerdict(reason: .overflow) }
         return switch order {
-        case .atLeast: scaled >= lower
-        case .atMost: scaled <= upper
-        case .equal: scaled >= lower && scaled <= upper
+        case .atLeast: !isBelow
+        case .atMost: !isAbove
+        case .equal: !isAbove && !isBelow
         }
     }
 
