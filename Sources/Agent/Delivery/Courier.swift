@@ -38,7 +38,7 @@ actor Courier {
 
     init(
         outbox: any Outbox, transport: any Transport, clock: any AgentClock, log: any EventLog,
-        random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(),
+        random: any RandomNumberGenerator & Sendable,
         policy: RetryPolicy = RetryPolicy()
     ) {
         self.outbox = outbox

@@ -1,7 +1,7 @@
 import Shared
 
 /// Everything the agent ever logs. A line names what happened, to which report, and why; never a
-/// reported value, never a secret. The names are stable and documented in `docs/AGENT.md`.
+/// reported value, never a secret. The names are stable and documented in `docs/OPERATIONS.md`.
 enum AgentEvent: Sendable {
     /// `run` has begun.
     case started(home: String, collector: String)
