@@ -1,0 +1,101 @@
+import Glibc
+
+/// The collector's directory on disk: one database, one lock, one socket.
+///
+/// - `collector.sqlite` (with `-wal` and `-shm`): everything that is kept.
+/// - `lock`: held by the one process that may write. A second one is refused, not queued.
+/// - `collector.sock`: where command-line tools talk to a running collector.
+///
+/// Only the owner may enter (0700) and read (0600): tokens are stored hashed, reports are not.
+struct DataDirectory: Sendable {
+    /// The directory itself.
+    let path: String
+
+    /// The database file.
+    var database: String { path + "/collector.sqlite" }
+    /// The lock file.
+    var lock: String { path + "/lock" }
+    /// The local socket of a running collector.
+    var socket: String { path + "/collector.sock" }
+
+    /// Names a directory; nothing is touched yet.
+    init(path: String) {
+        self.path = path
+    }
+
+    /// Creates the directory and an empty private database file where they are missing, and makes
+    /// both survive a power cut.
+    func prepare() throws(DataDirectoryError) {
+        if unsafe mkdir(path, 0o700) == 0 {
+            try Self.synchronise(parent(of: path))
+        } else if errno != EEXIST {
+            throw .cannotCreate(path: path, reason: Self.reason())
+        }
+        let file = unsafe open(database, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw .cannotCreate(path: database, reason: Self.reason()) }
+        close(file)
+        try Self.synchronise(path)
+    }
+
+    /// Takes the lock, or says who has it.
+    func takeLock() throws(DataDirectoryError) -> DataDirectoryLock {
+        let file = unsafe open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw .cannotCreate(path: lock, reason: Self.reason()) }
+        guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+            let busy = errno == EWOULDBLOCK
+            let reason = Self.reason()
+            close(file)
+            throw busy ? .inUse(path: path) : .cannotCreate(path: lock, reason: reason)
+        }
+        return DataDirectoryLock(file: file)
+    }
+
+    private func parent(of path: String) -> String {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: true).dropLast()
+        let joined = parts.joined(separator: "/")
+        return path.hasPrefix("/") ? "/" + joined : (joined.isEmpty ? "." : joined)
+    }
+
+    /// Writes a directory's entries to the disk.
+    private static func synchronise(_ directory: String) throws(DataDirectoryError) {
+        let file = unsafe open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard file >= 0 else { throw .cannotCreate(path: directory, reason: reason()) }
+        defer { close(file) }
+        guard fsync(file) == 0 else { throw .cannotCreate(path: directory, reason: reason()) }
+    }
+
+    private static func reason() -> String {
+        unsafe String(cString: strerror(errno))
+    }
+}
+
+/// Why the data directory cannot be used.
+enum DataDirectoryError: Error, Equatable, CustomStringConvertible {
+    /// Another process holds the lock.
+    case inUse(path: String)
+    /// The system refused to create, open or synchronise something.
+    case cannotCreate(path: String, reason: String)
+
+    var description: String {
+        switch self {
+        case .inUse(let path):
+            "\(path): một collector khác đang dùng thư mục này / "
+                + "another collector is using this directory"
+        case .cannotCreate(let path, let reason):
+            "\(path): \(reason)"
+        }
+    }
+}
+
+/// Holds the directory's lock until it goes away; the system also lets go when the process dies.
+final class DataDirectoryLock: Sendable {
+    private let file: Int32
+
+    fileprivate init(file: Int32) {
+        self.file = file
+    }
+
+    deinit {
+        close(file)
+    }
+}

@@ -1,0 +1,142 @@
+import Shared
+
+/// What a report holds beside figures: texts, lists, notes, explanations, reason, decision, source.
+///
+/// Together with `ValueBlob` it gives back the report's content exactly, and with it the canonical
+/// bytes that were digested: those are therefore not stored a second time.
+enum DetailBlob {
+    private static let version: UInt8 = 1
+
+    /// The blob of `content`; nil when there is nothing beside figures.
+    static func encode(_ content: Report.Content) -> [UInt8]? {
+        var writer = ByteWriter()
+        writer.byte(version)
+        let hasTexts = appendTexts(content.values, to: &writer)
+        append(content.notes, to: &writer)
+        append(content.explanations, to: &writer)
+        appendOptional(content.reason, to: &writer)
+        appendOptional(content.decision, to: &writer)
+        appendSource(content.source, to: &writer)
+        let isEmpty =
+            !hasTexts && content.notes.isEmpty && content.explanations.isEmpty
+            && content.reason == nil && content.decision == nil && content.source == nil
+        return isEmpty ? nil : writer.bytes
+    }
+
+    /// Fills `content`, whose figures `ValueBlob` has decoded, with what stands in `blob`.
+    static func decode(
+        _ blob: [UInt8]?, into content: inout Report.Content
+    ) throws(DamagedBlob) {
+        guard let blob else { return }
+        var reader = ByteReader(blob)
+        guard try reader.byte() == version else { throw reader.damage }
+        try readTexts(from: &reader, into: &content.values)
+        content.notes = try codes(from: &reader, as: IndicatorCode.self)
+        content.explanations = try codes(from: &reader, as: RuleCode.self)
+        content.reason = try optional(from: &reader)
+        content.decision = try optional(from: &reader)
+        content.source = try source(from: &reader, slots: content.values.count)
+        guard reader.isAtEnd else { throw reader.damage }
+    }
+
+    // MARK: - Texts and lists, by slot
+
+    private static func appendTexts(_ values: [Value?], to writer: inout ByteWriter) -> Bool {
+        var count = 0
+        for value in values {
+            switch value {
+            case .text(let text)?: writer.text(text)
+            case .list(let rows)?:
+                writer.unsigned(UInt64(rows.count))
+                for row in rows { append(row.fields, to: &writer) }
+            default: continue
+            }
+            count += 1
+        }
+        return count > 0
+    }
+
+    private static func readTexts(
+        from reader: inout ByteReader, into values: inout [Value?]
+    ) throws(DamagedBlob) {
+        for slot in values.indices {
+            switch values[slot] {
+            case .text?: values[slot] = .text(try reader.text())
+            case .list?:
+                var rows: [ListRow] = []
+                for _ in 0..<(try reader.count()) {
+                    rows.append(
+                        ListRow(fields: try codes(from: &reader, as: IndicatorCode.self)))
+                }
+                values[slot] = .list(rows)
+            default: continue
+            }
+        }
+    }
+
+    // MARK: - Texts by code
+
+    private static func append<Key: Code>(_ texts: [Key: String], to writer: inout ByteWriter) {
+        writer.unsigned(UInt64(texts.count))
+        for (code, text) in texts.sorted(by: { $0.key < $1.key }) {
+            writer.text(code.text)
+            writer.text(text)
+        }
+    }
+
+    private static func codes<Key: Code>(
+        from reader: inout ByteReader, as type: Key.Type
+    ) throws(DamagedBlob) -> [Key: String] {
+        var texts: [Key: String] = [:]
+        for _ in 0..<(try reader.count()) {
+            guard let code = Key(try reader.text()) else { throw reader.damage }
+            texts[code] = try reader.text()
+        }
+        return texts
+    }
+
+    private static func appendOptional(_ text: String?, to writer: inout ByteWriter) {
+        writer.byte(text == nil ? 0 : 1)
+        if let text { writer.text(text) }
+    }
+
+    private static func optional(
+        from reader: inout ByteReader
+    ) throws(DamagedBlob) -> String? {
+        try reader.byte() == 0 ? nil : try reader.text()
+    }
+
+    // MARK: - Source
+
+    private static func appendSource(_ source: Report.Source?, to writer: inout ByteWriter) {
+        writer.byte(source == nil ? 0 : 1)
+        guard let source else { return }
+        writer.text(source.file)
+        var last: CellAddress?
+        for text in source.cells {
+            let cell = text.flatMap { CellAddress($0) }
+            writer.byte(CellStep(from: last, to: cell, text: text).rawValue)
+            if let text, CellStep(from: last, to: cell, text: text) == .literal {
+                writer.text(text)
+            }
+            if let cell { last = cell }
+        }
+    }
+
+    private static func source(
+        from reader: inout ByteReader, slots: Int
+    ) throws(DamagedBlob) -> Report.Source? {
+        guard try reader.byte() != 0 else { return nil }
+        let file = try reader.text()
+        var cells: [String?] = []
+        var last: CellAddress?
+        for _ in 0..<slots {
+            guard let step = CellStep(rawValue: try reader.byte()) else { throw reader.damage }
+            let text = step == .literal ? try reader.text() : nil
+            let cell = text.flatMap { CellAddress($0) } ?? step.applied(to: last)
+            cells.append(text ?? cell?.text)
+            if let cell { last = cell }
+        }
+        return Report.Source(file: file, cells: cells)
+    }
+}

@@ -1,0 +1,188 @@
+import GRDB
+import Shared
+import Synchronization
+
+/// The only way to write: waiting writes are committed together, one disk synchronisation for all.
+///
+/// A write that finds nobody waiting is committed at once; while that commit waits for the disk,
+/// others gather and go into the next transaction, up to `batchLimit`. Beyond `waitingLimit`
+/// waiting writes the answer is `StorageFailure.queueFull`, so that memory stays bounded when the
+/// disk is slow (FAULTS D5).
+///
+/// Nobody is answered before the transaction that holds their write is on the disk. A write that
+/// fails takes only itself away (FAULTS D9): when one has thrown after writing something, the batch
+/// is rolled back and run again with a savepoint around each.
+final class CommitQueue: Sendable {
+    /// Most writes in one transaction.
+    static let batchLimit = 256
+
+    private struct State {
+        var waiting: [any PendingWrite] = []
+        var isDraining = false
+        var failure: StorageFailure?
+    }
+
+    private let store: SQLiteStore
+    private let waitingLimit: Int
+    private let head: Mutex<AuditHead>
+    private let state = Mutex(State())
+    private let onFatal: @Sendable (StorageFailure) -> Void
+
+    /// Makes the queue of `store`.
+    ///
+    /// - Parameters:
+    ///   - waitingLimit: how many writes may wait.
+    ///   - onFatal: called once when the disk can no longer be trusted; must stop the process.
+    init(
+        store: SQLiteStore, waitingLimit: Int = 1024,
+        onFatal: @escaping @Sendable (StorageFailure) -> Void
+    ) throws {
+        self.store = store
+        self.waitingLimit = waitingLimit
+        self.onFatal = onFatal
+        head = Mutex(try store.readNow { try $0.auditHead() })
+    }
+
+    /// How many writes wait now.
+    var depth: Int { state.withLock { $0.waiting.count } }
+
+    /// Runs `work` inside a transaction and returns when its effects are durable.
+    ///
+    /// `work` may run twice (see above): it must have no effect but on the writer. What it throws
+    /// undoes its own writes and comes out here.
+    func perform<Result: Sendable>(
+        _ work: @escaping @Sendable (StoreWriter) throws -> Result
+    ) async throws -> Result {
+        try await withCheckedThrowingContinuation { continuation in
+            enqueue(Write(work: work, continuation: continuation))
+        }
+    }
+
+    private func enqueue(_ write: any PendingWrite) {
+        let (refusal, mustStart) = state.withLock { state -> (StorageFailure?, Bool) in
+            if let failure = state.failure { return (failure, false) }
+            guard state.waiting.count < waitingLimit else { return (.queueFull, false) }
+            state.waiting.append(write)
+            defer { state.isDraining = true }
+            return (nil, !state.isDraining)
+        }
+        if let refusal { return write.settle(failure: refusal) }
+        guard mustStart else { return }
+        store.pool.asyncWriteWithoutTransaction { db in self.drain(db) }
+    }
+
+    /// Commits batch after batch until nobody waits. Runs on the writer's own thread.
+    private func drain(_ db: Database) {
+        while let batch = nextBatch() {
+            let failure = commit(batch, in: db)
+            if case .fatal? = failure, let failure {
+                state.withLock { $0.failure = failure }
+                onFatal(failure)
+            }
+            for write in batch { write.settle(failure: failure) }
+        }
+    }
+
+    private func nextBatch() -> [any PendingWrite]? {
+        state.withLock { state in
+            guard !state.waiting.isEmpty else {
+                state.isDraining = false
+                return nil
+            }
+            let batch = Array(state.waiting.prefix(Self.batchLimit))
+            state.waiting.removeFirst(batch.count)
+            return batch
+        }
+    }
+
+    /// Commits a batch; nil when it is on the disk, or why none of it is.
+    private func commit(_ batch: [any PendingWrite], in db: Database) -> StorageFailure? {
+        do {
+            if try run(batch, in: db, isolated: false) == false {
+                _ = try run(batch, in: db, isolated: true)
+            }
+            return nil
+        } catch {
+            return StorageFailure(error) ?? .unavailable(code: -1)
+        }
+    }
+
+    /// Runs and commits a batch; false when it was rolled back because a write failed halfway.
+    private func run(
+        _ batch: [any PendingWrite], in db: Database, isolated: Bool
+    ) throws -> Bool {
+        try db.beginTransaction(.immediate)
+        do {
+            let writer = StoreWriter(db: db, head: head.withLock { $0 })
+            for write in batch {
+                let whole =
+                    isolated ? try write.runIsolated(writer) : try write.run(writer)
+                guard whole else {
+                    try db.rollback()
+                    return false
+                }
+            }
+            try db.commit()
+            head.withLock { $0 = writer.head }
+            return true
+        } catch {
+            if db.isInsideTransaction { try db.rollback() }
+            throw error
+        }
+    }
+}
+
+/// A write of any result type, as the queue sees it.
+private protocol PendingWrite: AnyObject, Sendable {
+    /// Runs the work and keeps what came of it. False when it failed after writing something.
+    /// Throws only what concerns the whole batch.
+    func run(_ writer: StoreWriter) throws -> Bool
+    /// Runs the work in a savepoint of its own. Always true.
+    func runIsolated(_ writer: StoreWriter) throws -> Bool
+    /// Answers the one who waits: with `failure`, or with what came of the work.
+    func settle(failure: StorageFailure?)
+}
+
+/// SAFETY: `outcome` is touched by the writer's thread only, between being taken off the queue and
+/// being settled; nobody else holds a reference then.
+private final class Write<Value: Sendable>: PendingWrite, @unchecked Sendable {
+    private let work: @Sendable (StoreWriter) throws -> Value
+    private let continuation: CheckedContinuation<Value, any Error>
+    private var outcome: Result<Value, any Error>?
+
+    init(
+        work: @escaping @Sendable (StoreWriter) throws -> Value,
+        continuation: CheckedContinuation<Value, any Error>
+    ) {
+        self.work = work
+        self.continuation = continuation
+    }
+
+    func run(_ writer: StoreWriter) throws -> Bool {
+        let changes = writer.changeCount
+        do {
+            outcome = .success(try work(writer))
+            return true
+        } catch {
+            if StorageFailure(error) != nil { throw error }
+            outcome = .failure(error)
+            return writer.changeCount == changes
+        }
+    }
+
+    func runIsolated(_ writer: StoreWriter) throws -> Bool {
+        do {
+            outcome = .success(try writer.savepoint { try work(writer) })
+        } catch {
+            if StorageFailure(error) != nil { throw error }
+            outcome = .failure(error)
+        }
+        return true
+    }
+
+    func settle(failure: StorageFailure?) {
+        if let failure { return continuation.resume(throwing: failure) }
+        guard let outcome else { preconditionFailure("a write was settled before it ran") }
+        continuation.resume(with: outcome)
+    }
+}
