@@ -5,5 +5,11 @@ import Shared
 @main
 struct CollectorMain: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "giaoban-collector", version: Product.version)
+        commandName: "giaoban-collector",
+        abstract: "Nhận, kiểm tra và theo dõi báo cáo / receive, check and follow reports.",
+        version: Product.version,
+        subcommands: [
+            SeedCommand.self, ServeCommand.self, EnrolCommand.self, TokenCommand.self,
+            StatusCommand.self, LintCommand.self,
+        ])
 }

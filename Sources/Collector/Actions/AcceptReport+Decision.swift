@@ -1,0 +1,171 @@
+import Shared
+
+extension AcceptReport {
+    /// One report's turn inside the transaction: decides against what is committed, then writes.
+    struct Decision {
+        let prepared: Prepared
+        let catalogue: Catalogue
+        let writer: StoreWriter
+
+        private var report: Report { prepared.report }
+
+        /// Decides and writes what follows.
+        func outcome() throws -> Outcome {
+            if let known = try writer.reader.submission(report.id) { return try seen(known) }
+            let key = try slotKey()
+            let slot = try writer.reader.slot(key)
+            if let problem = try obstacle(key, slot) { return .refused(problem) }
+            let verdict = Validator.merge(
+                prepared.own, try historyVerdict(slot), form: prepared.plan.form)
+            guard verdict.accepts(report.content) else { return try refuse(verdict, key) }
+            return .accepted(try accept(key, slot))
+        }
+
+        private func slotKey() throws -> SlotRowKey {
+            guard let form = catalogue.versions[report.form]?.form,
+                let facility = catalogue.facilityRows[report.facility]
+            else { preconditionFailure("a prepared report names a stored form and unit") }
+            return SlotRowKey(
+                form: form, period: try writer.periodKey(report.period), facility: facility)
+        }
+
+        /// The id is known: the same bytes get the same receipt, others are kept for review.
+        private func seen(_ known: SubmissionFacts) throws -> Outcome {
+            guard known.digest == prepared.digest else {
+                try keep(.conflict, findings: [], known.slot)
+                return .refused(Problem(.idReused))
+            }
+            if let reason = try writer.reader.withdrawal(of: known.seq) {
+                return .refused(Problem(.revisionWithdrawn, vi: reason, en: reason))
+            }
+            return .repeated(try ReceiptBook(reader: writer.reader).receipt(report, known))
+        }
+
+        /// Why this revision cannot be taken, whatever its figures.
+        private func obstacle(_ key: SlotRowKey, _ slot: SlotState?) throws -> Problem? {
+            let expected = (slot?.revision ?? 0) + 1
+            if report.revision != expected { return try stale(slot, expected: expected) }
+            let isClosed = try writer.reader.isClosed(key)
+            if isClosed || slot?.review == .closed { return Problem(.periodClosed) }
+            if slot?.review == .approved || slot?.review == .consolidated {
+                return Problem(.revisionLocked)
+            }
+            return nil
+        }
+
+        private func stale(_ slot: SlotState?, expected: Int) throws -> Problem {
+            var problem = Problem(
+                .revisionStale,
+                vi: "Nhận được lần gửi \(report.revision); lần kế tiếp phải là \(expected).",
+                en: "Revision \(report.revision) was sent; the next one is \(expected).")
+            problem.currentRevision = expected - 1
+            if let counted = slot?.counted, let last = try writer.reader.stored(seq: counted) {
+                problem.currentReport = last.facts.reportID
+                problem.currentSender = try writer.reader.keyID(row: last.facts.accessKey)
+            }
+            return problem
+        }
+
+        // MARK: - Rules over history
+
+        private func historyVerdict(_ slot: SlotState?) throws -> Verdict {
+            guard prepared.plan.form.rules.contains(where: \.needsHistory) else {
+                return Verdict(findings: [], unevaluated: [])
+            }
+            let known = KnownReports(reader: writer.reader, catalogue: catalogue)
+            let context = try known.context(
+                for: report.facility, plan: prepared.plan, replacing: slot?.counted)
+            return Validator.verdict(
+                on: report.content, form: prepared.plan.form, period: report.period,
+                revision: report.revision, context: context, scope: .history)
+        }
+
+        // MARK: - What is written
+
+        private func refuse(_ verdict: Verdict, _ key: SlotRowKey) throws -> Outcome {
+            var problem = Problem(.findings)
+            problem.findings = verdict.hard + verdict.unexplained(in: report.content)
+            try keep(.refused, findings: verdict.findings, key)
+            return .refused(problem)
+        }
+
+        private func keep(_ kind: AttemptKind, findings: [Finding], _ key: SlotRowKey) throws {
+            guard try !writer.reader.hasAttempt(report.id, digest: prepared.digest) else { return }
+            let seq = try writer.append(
+                entry("report.\(kind.rawValue)", detail: prepared.digest.base64))
+            try writer.insert(
+                StoredAttempt(
+                    seq: seq, kind: kind, reportID: report.id, digest: prepared.digest, slot: key,
+                    revision: report.revision, receivedAt: prepared.receivedAt,
+                    accessKey: prepared.senderRow, findings: findings.json, body: prepared.body))
+        }
+
+        private func accept(_ key: SlotRowKey, _ slot: SlotState?) throws -> Receipt {
+            guard let version = catalogue.versions[report.form]?.key else {
+                preconditionFailure("a prepared report names a stored form version")
+            }
+            let due = try dueNow(key)
+            let seq = try writer.append(
+                entry("report.accepted", detail: prepared.digest.base64))
+            let facts = SubmissionFacts(
+                seq: seq, reportID: report.id, slot: key, revision: report.revision,
+                receivedAt: prepared.receivedAt, dueAt: due?.at,
+                finalisedAt: report.finalisedAt, accessKey: prepared.senderRow,
+                formVersion: version, digest: prepared.digest)
+            try writer.insert(
+                StoredSubmission(facts: facts, cells: prepared.cells, detail: prepared.detail))
+            try writer.set(
+                SlotState(
+                    counted: seq, revision: report.revision,
+                    review: slot?.review == .returned ? .resubmitted : .received), for: key)
+            try writer.markDirty(key)
+            return try ReceiptBook(reader: writer.reader).receipt(report, facts)
+        }
+
+        /// The due date in force now: the rule's, or the extension recorded last.
+        private func dueNow(_ key: SlotRowKey) throws -> DueDate? {
+            guard let due = prepared.plan.due else { return nil }
+            let rulings = try writer.reader.rulings(key)
+            guard !rulings.extensions.isEmpty else { return due }
+            return ObligationFacts(
+                periodEnd: report.period.window.upperBound.startInstant, due: due,
+                extensions: rulings.extensions
+            ).due(at: prepared.receivedAt)
+        }
+
+        private func entry(_ action: String, detail: String) -> AuditEntry {
+            AuditEntry(
+                at: prepared.receivedAt, actor: prepared.sender.text, action: action,
+                subject: report.id.text, detail: detail)
+        }
+    }
+}
+
+/// Writes receipts from what is stored: the same row gives the same receipt for ever.
+struct ReceiptBook {
+    let reader: StoreReader
+
+    /// The receipt of an accepted report.
+    func receipt(_ report: Report, _ facts: SubmissionFacts) throws -> Receipt {
+        guard let head = try reader.auditHead(at: facts.seq) else {
+            preconditionFailure("a stored report has an audit row")
+        }
+        // Timeliness is fixed by the first complete report of the slot; a correction keeps it.
+        let first = facts.revision == 1 ? facts : try reader.first(facts.slot) ?? facts
+        return Receipt(
+            id: report.id, digest: facts.digest, form: report.form, facility: report.facility,
+            period: report.period, revision: facts.revision, receivedAt: facts.receivedAt,
+            dueAt: first.dueAt, daysLate: first.daysLate, auditSequence: facts.seq,
+            auditHead: head.hash)
+    }
+}
+
+extension SubmissionFacts {
+    /// Local days past the due day, at least 1 if late; nil without a due date.
+    var daysLate: Int? {
+        guard let dueAt else { return nil }
+        // The due day is the day whose closing `dueAt` is: the day of the last instant on time.
+        let days = receivedAt.day - dueAt.adding(milliseconds: -1).day
+        return receivedAt >= dueAt ? max(1, days) : min(0, days)
+    }
+}

@@ -1,0 +1,116 @@
+import Shared
+
+/// Takes one report of a unit: the only way figures come into the store.
+///
+/// What the report alone decides is judged first, in parallel with others. What depends on what is
+/// committed (is the id known, is this the next revision, do the figures fit the unit's history) is
+/// judged inside the transaction that stores it, so that two reports that race see each other.
+///
+/// One transaction holds everything that follows from an acceptance: the revision, the slot, the
+/// dirty mark of its sums, and the audit row whose hash the receipt carries. A refusal with findings
+/// is kept, too: the department sees who is trying (DOMAIN §4.4).
+struct AcceptReport: Sendable {
+    /// How it ended, when the request could be judged.
+    enum Outcome: Sendable {
+        /// Stored now; durable.
+        case accepted(Receipt)
+        /// Stored before, with the same bytes: the same receipt again.
+        case repeated(Receipt)
+        /// Not stored as a revision.
+        case refused(Problem)
+    }
+
+    /// A report whose own figures have been judged and that waits for its turn.
+    struct Prepared: Sendable {
+        let report: Report
+        let body: [UInt8]
+        let digest: Digest
+        let plan: PeriodPlan
+        let own: Verdict
+        let sender: KeyID
+        let senderRow: Int64
+        let receivedAt: Instant
+        let cells: [UInt8]
+        let detail: [UInt8]?
+    }
+
+    /// The queue of the store.
+    let queue: CommitQueue
+    /// Forms, units and days in force.
+    let catalogue: CatalogueHolder
+
+    /// Judges and stores the report in `body`.
+    ///
+    /// - Parameters:
+    ///   - body: canonical JSON, as it came.
+    ///   - claimed: the digest that came beside it, if one did.
+    ///   - receivedAt: when the last byte of `body` was read.
+    /// - Throws: `Problem` for everything that leaves the store untouched; `StorageFailure` when
+    ///   nothing could be committed.
+    func callAsFunction(
+        _ body: [UInt8], claimed: Digest?, from principal: Principal, receivedAt: Instant
+    ) async throws -> Outcome {
+        let catalogue = catalogue.current
+        let prepared = try Self.prepare(
+            body, claimed: claimed, from: principal, receivedAt: receivedAt, in: catalogue)
+        return try await queue.perform { writer in
+            try Decision(prepared: prepared, catalogue: catalogue, writer: writer).outcome()
+        }
+    }
+
+    /// Everything that the report and the catalogue decide.
+    static func prepare(
+        _ body: [UInt8], claimed: Digest?, from principal: Principal, receivedAt: Instant,
+        in catalogue: Catalogue
+    ) throws(Problem) -> Prepared {
+        guard case .unit(let unit, let sender, let senderRow) = principal else {
+            throw Problem(.wrongRole)
+        }
+        let digest = Digest(of: body)
+        if let claimed, claimed != digest { throw Problem(.digestMismatch) }
+        let report = try decode(body, forms: catalogue.forms)
+        guard report.facility == unit else { throw Problem(.wrongUnit) }
+        let plan = try owed(report, receivedAt: receivedAt, in: catalogue)
+        let own = Validator.verdict(
+            on: report.content, form: plan.form, period: report.period,
+            revision: report.revision, context: .unknown, scope: .ownFigures)
+        return Prepared(
+            report: report, body: body, digest: digest, plan: plan, own: own, sender: sender,
+            senderRow: senderRow, receivedAt: receivedAt,
+            cells: ValueBlob.encode(report.content.values, of: plan.form),
+            detail: DetailBlob.encode(report.content))
+    }
+
+    private static func decode(_ body: [UInt8], forms: FormCatalog) throws(Problem) -> Report {
+        do {
+            return try ReportCodec.decode(body, forms: forms)
+        } catch {
+            if error.code == .badUTF8, LegacyEncoding.isLikely(in: body) {
+                throw Problem(.legacyEncoding)
+            }
+            throw error
+        }
+    }
+
+    /// What the form asks for the period, once it is certain that this unit owes it and may send it.
+    private static func owed(
+        _ report: Report, receivedAt: Instant, in catalogue: Catalogue
+    ) throws(Problem) -> PeriodPlan {
+        guard let form = catalogue.forms[report.form] else { throw Problem(.unknownForm) }
+        guard catalogue.registry.facility(report.facility) != nil,
+            catalogue.facilityRows[report.facility] != nil
+        else { throw Problem(.unknownFacility) }
+        guard form.kinds.contains(report.period.kind) else { throw Problem(.periodNotOwed) }
+        guard form.isFiled(for: report.period) else { throw Problem(.unknownFormVersion) }
+        let plan = catalogue.plan(form, report.period)
+        guard plan.owedBy.contains(report.facility) else {
+            let owing = catalogue.registry.owing(
+                report.facility, filedBy: form.filedBy, for: report.period)
+            throw Problem(.periodNotOwed, owing.obstacle)
+        }
+        guard receivedAt >= report.period.window.upperBound.startInstant else {
+            throw Problem(.periodNotEnded)
+        }
+        return plan
+    }
+}

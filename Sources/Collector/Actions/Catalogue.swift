@@ -1,0 +1,113 @@
+import Shared
+import Synchronization
+
+/// What is the same for all reports, as known now: forms, units, working days, and their rows in
+/// the store. Immutable: seeding makes a new one.
+final class Catalogue: Sendable {
+    /// Every published form version.
+    let forms: FormCatalog
+    /// Every unit, with its history.
+    let registry: Registry
+    /// Working days by the holiday tables.
+    let workingDays: WorkingCalendar
+    /// The stored documents and rows of form versions.
+    let versions: [Form.Key: FormVersionRow]
+    /// The rows of units.
+    let facilityRows: [FacilityID: Int64]
+
+    private let formsByRow: [Int64: Form]
+    private let facilitiesByRow: [Int64: FacilityID]
+    private let plans = Mutex<[PlanKey: PeriodPlan]>([:])
+
+    private struct PlanKey: Hashable {
+        let form: Form.Key
+        let period: ReportingPeriod
+    }
+
+    /// Most plans kept; beyond it they are forgotten and made again when asked for.
+    private static let planLimit = 2000
+
+    /// Collects a catalogue.
+    init(
+        forms: FormCatalog, registry: Registry, workingDays: WorkingCalendar,
+        versions: [FormVersionRow], facilityRows: [FacilityID: Int64]
+    ) {
+        self.forms = forms
+        self.registry = registry
+        self.workingDays = workingDays
+        self.versions = Dictionary(
+            versions.map { ($0.code, $0) }, uniquingKeysWith: { _, later in later })
+        self.facilityRows = facilityRows
+        var formsByRow: [Int64: Form] = [:]
+        for version in versions { formsByRow[version.key] = forms[version.code] }
+        self.formsByRow = formsByRow
+        facilitiesByRow = Dictionary(
+            facilityRows.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The form version of a stored row.
+    func form(row: Int64) -> Form? { formsByRow[row] }
+
+    /// The unit of a stored row.
+    func facility(row: Int64) -> FacilityID? { facilitiesByRow[row] }
+
+    /// The row of a form, whatever the version.
+    func formRow(_ code: FormCode) -> Int64? {
+        forms.versions(of: code).last.flatMap { versions[$0.key]?.form }
+    }
+
+    /// What a form asks for a period: who owes it, until when, and what its rules look at.
+    func plan(_ form: Form, _ period: ReportingPeriod) -> PeriodPlan {
+        let key = PlanKey(form: form.key, period: period)
+        if let known = plans.withLock({ $0[key] }) { return known }
+        let made = PeriodPlan(form: form, period: period, catalogue: self)
+        plans.withLock { plans in
+            if plans.count >= Self.planLimit { plans.removeAll() }
+            plans[key] = made
+        }
+        return made
+    }
+}
+
+/// What one form version asks for one period.
+struct PeriodPlan: Sendable {
+    /// The form version.
+    let form: Form
+    /// The period.
+    let period: ReportingPeriod
+    /// The reports owed, by unit.
+    let owed: [ExpectedReport]
+    /// The units that owe it.
+    let owedBy: Set<FacilityID>
+    /// When it is due before any extension; nil when no due rule covers the period.
+    let due: DueDate?
+    /// The other reports its rules look at, in a fixed order.
+    let history: [HistoryKey]
+
+    fileprivate init(form: Form, period: ReportingPeriod, catalogue: Catalogue) {
+        self.form = form
+        self.period = period
+        owed = catalogue.registry.expectedReports(filedBy: form.filedBy, for: period)
+        owedBy = Set(owed.map(\.facility))
+        due = form.dueDate(for: period, in: catalogue.workingDays)
+        history = Validator.historyNeeded(by: form, for: period).sorted()
+    }
+}
+
+/// The catalogue in force, replaced as a whole when reference data is loaded.
+final class CatalogueHolder: Sendable {
+    private let held: Mutex<Catalogue>
+
+    /// Holds a first catalogue.
+    init(_ catalogue: Catalogue) {
+        held = Mutex(catalogue)
+    }
+
+    /// The catalogue in force now.
+    var current: Catalogue { held.withLock { $0 } }
+
+    /// Puts another one in force; requests under way finish with the one they began with.
+    func replace(_ catalogue: Catalogue) {
+        held.withLock { $0 = catalogue }
+    }
+}

@@ -1,0 +1,159 @@
+import Shared
+
+/// Makes a one-time code for a unit. A new code for an enrolled unit adds a key; the old ones stay
+/// until they are revoked.
+struct CreateEnrolmentCode: Sendable {
+    /// How long a code can be used.
+    static let lifetimeSeconds: Int64 = 14 * 86_400
+
+    /// The queue of the store.
+    let queue: CommitQueue
+    /// The units in force.
+    let catalogue: CatalogueHolder
+    /// Time and chance.
+    let surroundings: Surroundings
+
+    /// Makes and stores a code; the code itself is not kept anywhere.
+    ///
+    /// - Throws: `unknownFacility`.
+    func callAsFunction(for facility: FacilityID) async throws -> EnrolmentCode {
+        guard let row = catalogue.current.facilityRows[facility] else {
+            throw Problem(
+                .unknownFacility, vi: "Không có đơn vị “\(facility)”.",
+                en: "No facility “\(facility)”.")
+        }
+        let code = EnrolmentCode(random: surroundings.randomBytes(EnrolmentCode.randomByteCount))
+        let now = surroundings.now()
+        try await queue.perform { writer in
+            try writer.append(
+                AuditEntry(
+                    at: now, actor: Principal.local.name, action: "enrolment.codeMade",
+                    subject: facility.text, detail: code.digest.base64))
+            try writer.insertCode(
+                hash: code.digest, facility: row, at: now,
+                expires: now.adding(seconds: Self.lifetimeSeconds))
+        }
+        return code
+    }
+}
+
+/// Turns a code into a key: binds the digest of a token that the agent has made to a unit.
+///
+/// The same request again gets the same answer, so that a lost answer does no harm (FAULTS E6); the
+/// code with another token is refused and noted.
+struct EnrolAgent: Sendable {
+    /// The queue of the store.
+    let queue: CommitQueue
+    /// The units in force.
+    let catalogue: CatalogueHolder
+    /// The keys in memory.
+    let keys: KeyRing
+    /// Time and chance.
+    let surroundings: Surroundings
+    /// Where a code that was tried by a second machine is told.
+    let log: EventLog
+
+    /// How it ended inside the transaction.
+    private enum Outcome: Sendable {
+        case enrolled(FacilityID, KeyID)
+        case refused(Problem, FacilityID?)
+    }
+
+    /// Enrols, or repeats the answer of an earlier enrolment.
+    ///
+    /// - Throws: `enrolmentCodeUnknown`, `enrolmentCodeUsed`, `enrolmentCodeExpired`.
+    func callAsFunction(_ request: EnrolmentRequest) async throws -> EnrolmentAnswer {
+        let now = surroundings.now()
+        let fresh = Self.keyID(surroundings.randomBytes(8))
+        let outcome = try await queue.perform { writer in
+            try Self.decide(request, fresh: fresh, at: now, in: writer)
+        }
+        switch outcome {
+        case .refused(let problem, let facility):
+            if let facility { log.write(.codeReused(facility: facility.text)) }
+            throw problem
+        case .enrolled(let facility, let key):
+            try await keys.reload(from: queue)
+            log.write(.enrolled(facility: facility.text, key: key.text))
+            let name = catalogue.current.registry.name(of: facility, on: now.day)
+            return EnrolmentAnswer(
+                facility: facility,
+                facilityName: name?.localized
+                    ?? LocalizedText(vi: facility.text, en: facility.text),
+                key: key)
+        }
+    }
+
+    private static func decide(
+        _ request: EnrolmentRequest, fresh: KeyID, at now: Instant, in writer: StoreWriter
+    ) throws -> Outcome {
+        guard let code = try writer.reader.enrolmentCode(hash: request.code.digest) else {
+            return .refused(Problem(.enrolmentCodeUnknown), nil)
+        }
+        let holder = try writer.reader.accessKeys().first { $0.tokenHash == request.tokenDigest }
+        if let used = code.usedBy {
+            if let holder, holder.key == used { return .enrolled(code.facilityID, holder.id) }
+            try writer.append(
+                AuditEntry(
+                    at: now, actor: Principal.anonymous.name, action: "enrolment.codeReused",
+                    subject: code.facilityID.text, detail: request.tokenDigest.base64))
+            return .refused(Problem(.enrolmentCodeUsed), code.facilityID)
+        }
+        guard now < code.expiresAt else { return .refused(Problem(.enrolmentCodeExpired), nil) }
+        // One token is one key: an agent that enrols again must make a new token.
+        guard holder == nil else { return .refused(Problem(.enrolmentCodeUsed), nil) }
+        try writer.append(
+            AuditEntry(
+                at: now, actor: fresh.text, action: "agent.enrolled",
+                subject: code.facilityID.text, detail: request.tokenDigest.base64))
+        let key = try writer.insertKey(
+            id: fresh, facility: code.facility, name: request.name,
+            tokenHash: request.tokenDigest, at: now)
+        try writer.useCode(hash: request.code.digest, key: key, at: now)
+        return .enrolled(code.facilityID, fresh)
+    }
+
+    /// A key's public name: `k-` and sixteen hexadecimal digits.
+    static func keyID(_ random: [UInt8]) -> KeyID {
+        guard let id = KeyID("k-" + Hex.encode(random)) else {
+            preconditionFailure("hexadecimal digits are allowed in key ids")
+        }
+        return id
+    }
+}
+
+/// Makes a token for somebody who may read everything (`giaoban-collector token --role reader`).
+struct CreateReaderToken: Sendable {
+    /// The queue of the store.
+    let queue: CommitQueue
+    /// The keys in memory.
+    let keys: KeyRing
+    /// Time and chance.
+    let surroundings: Surroundings
+
+    /// Makes a token; only its digest is kept.
+    func callAsFunction(name: String) async throws -> String {
+        let token = "giaoban_" + Base64.encode(surroundings.randomBytes(32), .urlSafe)
+        let digest = Digest(of: Array(token.utf8))
+        let id = EnrolAgent.keyID(surroundings.randomBytes(8))
+        let now = surroundings.now()
+        try await queue.perform { writer in
+            try writer.append(
+                AuditEntry(
+                    at: now, actor: Principal.local.name, action: "token.made", subject: name,
+                    detail: id.text))
+            _ = try writer.insertKey(
+                id: id, facility: nil, name: name, tokenHash: digest, at: now)
+        }
+        try await keys.reload(from: queue)
+        return token
+    }
+}
+
+extension KeyRing {
+    /// Takes over what the store holds, through the queue so that later changes are not undone by
+    /// an older view.
+    func reload(from queue: CommitQueue) async throws {
+        replace(try await queue.perform { writer in try writer.reader.accessKeys() })
+    }
+}

@@ -1,0 +1,40 @@
+import Shared
+
+extension Catalogue {
+    /// A stored document cannot be read by this program: it was written by another version.
+    struct UnreadableDocument: Error, CustomStringConvertible {
+        /// What is wrong, by file.
+        let faults: [DocumentFault]
+
+        var description: String { faults.map(\.description).joined(separator: "\n") }
+    }
+
+    /// Reads the catalogue from the store.
+    convenience init(from reader: StoreReader) throws {
+        let rows = try reader.formVersions()
+        var faults: [DocumentFault] = []
+        let forms = try rows.compactMap { row -> Form? in
+            let (form, found) = FormDocument.read(
+                try DocumentNode(json: row.document), file: row.code.description)
+            faults += found
+            return form
+        }
+        var holidays: [HolidayTable] = []
+        for row in try reader.documents(.calendar) {
+            var documentReader = DocumentReader(file: row.name)
+            holidays += HolidayDocument.read(
+                try DocumentNode(json: row.body), with: &documentReader)
+            faults += documentReader.faults
+        }
+        let lists = try reader.documents(.facilities).map { row in
+            (name: row.name, node: try DocumentNode(json: row.body))
+        }
+        let (registry, found) = FacilityDocument.registry(from: lists)
+        faults += found
+        guard faults.isEmpty, let registry else { throw UnreadableDocument(faults: faults) }
+        self.init(
+            forms: FormCatalog(forms), registry: registry,
+            workingDays: WorkingCalendar(tables: holidays), versions: rows,
+            facilityRows: try reader.facilityKeys())
+    }
+}

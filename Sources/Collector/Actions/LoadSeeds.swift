@@ -1,0 +1,52 @@
+import Shared
+
+/// Reads a seed folder, stores what is new, and puts it in force.
+struct LoadSeeds: Sendable {
+    /// What came of it.
+    struct Outcome: Sendable {
+        /// What was stored; nothing when there are faults.
+        var changes = SeedDocuments.Outcome()
+        /// What is wrong in the files, one line each; nothing was stored then.
+        var faults: [String] = []
+    }
+
+    /// The store.
+    let store: SQLiteStore
+    /// Its queue.
+    let queue: CommitQueue
+    /// Where the new catalogue goes.
+    let catalogue: CatalogueHolder
+    /// The clock.
+    let surroundings: Surroundings
+    /// Where the event goes.
+    let log: EventLog
+
+    /// Loads the folder at `path`.
+    func callAsFunction(from path: String) async throws -> Outcome {
+        let folder = SeedFolder(paths: [path])
+        guard folder.faults.isEmpty else {
+            return Outcome(faults: folder.faults.map(\.bilingual))
+        }
+        do {
+            let changes = try await SeedDocuments(queue: queue)(folder, at: surroundings.now())
+            let fresh = try await store.read { try Catalogue(from: $0) }
+            catalogue.replace(fresh)
+            log.write(
+                .seeded(
+                    forms: fresh.forms.all.count, facilities: fresh.registry.facilities.count))
+            return Outcome(changes: changes)
+        } catch let error as SeedDocuments.PublishedFormChanged {
+            return Outcome(faults: error.forms.map(Self.changed))
+        }
+    }
+
+    private static func changed(_ key: Form.Key) -> String {
+        "\(key): phiên bản đã công bố không được sửa, hãy tăng version / "
+            + "a published version cannot change: raise its version"
+    }
+}
+
+extension DocumentFault {
+    /// The place, then the reason in both languages.
+    var bilingual: String { "\(file):\(line): \(reason.vi) / \(reason.en)" }
+}

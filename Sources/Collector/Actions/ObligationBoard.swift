@@ -1,0 +1,145 @@
+import Shared
+
+/// Who owes what for a period, and where each report stands at a moment: computed live from what
+/// was recorded up to then (DOMAIN §4.6). There is no nightly job and nothing to go stale.
+struct ObligationBoard: Sendable {
+    /// Which rows are wanted.
+    struct Question: Hashable, Sendable {
+        /// The period's identifier, in whatever calendar each form follows.
+        var period: String
+        /// One form, or all.
+        var form: FormCode?
+        /// One unit, or all.
+        var facility: FacilityID?
+        /// The moment.
+        var asOf: Instant
+    }
+
+    /// One owed report.
+    struct Row: Sendable {
+        let form: Form.Key
+        let period: ReportingPeriod
+        let facility: FacilityID
+        let facilityName: LocalizedText
+        let verdict: ObligationVerdict
+        let review: ReviewState
+        let attempts: Int
+        /// The counted revision; nil when none counts.
+        let revision: Int?
+        /// The counted revision's row.
+        let counted: Int64?
+    }
+
+    /// The store.
+    let store: SQLiteStore
+    /// Forms, units and days in force.
+    let catalogue: CatalogueHolder
+
+    /// The rows, by form, then unit.
+    ///
+    /// - Throws: `badQuery` when no form has such a period, `unknownForm`, `unknownFacility`.
+    func rows(_ question: Question) async throws -> [Row] {
+        let catalogue = catalogue.current
+        let plans = try Self.plans(question, in: catalogue)
+        return try await store.read { reader in
+            try plans.flatMap { plan in
+                try Self.rows(of: plan, question, catalogue: catalogue, reader: reader)
+            }
+        }
+    }
+
+    /// What each form asks for the period.
+    static func plans(
+        _ question: Question, in catalogue: Catalogue
+    ) throws(Problem) -> [PeriodPlan] {
+        if let form = question.form, catalogue.forms.versions(of: form).isEmpty {
+            throw Problem(
+                .unknownForm, vi: "Không có biểu mẫu “\(form)”.", en: "No form “\(form)”.")
+        }
+        if let unit = question.facility, catalogue.registry.facility(unit) == nil {
+            throw Problem(.unknownFacility)
+        }
+        guard
+            ReportingCalendar.allCases.contains(where: { calendar in
+                ReportingPeriod(identifier: question.period, calendar: calendar) != nil
+            })
+        else {
+            throw Problem(
+                .badQuery,
+                vi: "“\(question.period.prefix(32))” không phải kỳ báo cáo "
+                    + "(2026-03, 2026-Q1, 2026-H1, 2026-9M, 2026, 2026-W07).",
+                en: "“\(question.period.prefix(32))” is not a period "
+                    + "(2026-03, 2026-Q1, 2026-H1, 2026-9M, 2026, 2026-W07).")
+        }
+        let codes = question.form.map { [$0] } ?? catalogue.forms.codes
+        return codes.compactMap { code in
+            catalogue.forms.versions(of: code).last.flatMap { latest in
+                ReportingPeriod(identifier: question.period, calendar: latest.calendar)
+            }.flatMap { period in
+                catalogue.forms.form(code, for: period).map { catalogue.plan($0, period) }
+            }
+        }
+    }
+
+    /// The rows of one form and period.
+    static func rows(
+        of plan: PeriodPlan, _ question: Question, catalogue: Catalogue, reader: StoreReader
+    ) throws -> [Row] {
+        guard let due = plan.due else { return [] }
+        var records: [Int64: SlotRecord] = [:]
+        var isClosed = false
+        if let form = catalogue.formRow(plan.form.code),
+            let period = try reader.periodKey(plan.period)
+        {
+            records = try reader.slotRecords(form: form, period: period, until: question.asOf)
+            isClosed = try reader.closing(form: form, period: period, until: question.asOf) != nil
+        }
+        return plan.owed.compactMap { expected in
+            guard question.facility == nil || question.facility == expected.facility else {
+                return nil
+            }
+            let record =
+                catalogue.facilityRows[expected.facility].flatMap { records[$0] } ?? SlotRecord()
+            return row(expected, record, due, plan, isClosed: isClosed, asOf: question.asOf)
+        }
+    }
+
+    private static func row(
+        _ expected: ExpectedReport, _ record: SlotRecord, _ due: DueDate, _ plan: PeriodPlan,
+        isClosed: Bool, asOf moment: Instant
+    ) -> Row {
+        let facts = ObligationFacts(
+            periodEnd: plan.period.window.upperBound.startInstant, due: due,
+            extensions: record.rulings.extensions, exemptions: record.rulings.exemptions,
+            submissions: record.submissions.map { submission in
+                CompleteSubmission(
+                    receivedAt: submission.receivedAt,
+                    withdrawnAt: record.withdrawal(of: submission.seq))
+            })
+        let counted = record.counted
+        return Row(
+            form: plan.form.key, period: plan.period, facility: expected.facility,
+            facilityName: expected.state.name.localized, verdict: facts.verdict(asOf: moment),
+            review: isClosed ? .closed : record.state, attempts: record.attempts,
+            revision: counted?.revision, counted: counted?.seq)
+    }
+}
+
+/// Received and received on time, each with what was expected (DOMAIN §10).
+struct ReportingRate: Hashable, Sendable {
+    /// Reports owed and not released.
+    var expected = 0
+    /// Of those, received.
+    var received = 0
+    /// Of those, received before the due date passed.
+    var onTime = 0
+
+    /// Counts rows of one form and period.
+    init(_ rows: [ObligationBoard.Row]) {
+        for row in rows where row.verdict.status != .exempt {
+            expected += 1
+            if row.verdict.status.isReceived { received += 1 }
+            if row.verdict.status == .onTime { onTime += 1 }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+import Glibc
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import ServiceLifecycle
+import Shared
+
+/// The collector, composed: the same for `serve`, for commands that open the store themselves, and
+/// for tests.
+struct Collector: Sendable {
+    /// Where everything is kept.
+    let directory: DataDirectory
+    /// The database.
+    let store: SQLiteStore
+    /// The way to write.
+    let queue: CommitQueue
+    /// Forms, units and days in force.
+    let catalogue: CatalogueHolder
+    /// Who may ask.
+    let keys: KeyRing
+    /// What was counted.
+    let metrics: Metrics
+    /// Where events go.
+    let log: EventLog
+    /// Time and chance.
+    let surroundings: Surroundings
+    /// What was set.
+    let configuration: CollectorConfiguration
+
+    /// Opens the data directory and composes everything over it.
+    ///
+    /// - Throws: `DataDirectoryError`, `StorageFailure`, what SQLite refuses, and
+    ///   `Catalogue.UnreadableDocument`.
+    init(
+        directory: DataDirectory, configuration: CollectorConfiguration = .defaults,
+        surroundings: Surroundings = .system, log: EventLog,
+        onFatal: @escaping @Sendable (StorageFailure) -> Void = { _ in _exit(74) }
+    ) throws {
+        self.directory = directory
+        self.configuration = configuration
+        self.surroundings = surroundings
+        self.log = log
+        store = try SQLiteStore(directory: directory)
+        queue = try CommitQueue(store: store, waitingLimit: configuration.queueLimit) { failure in
+            log.write(.storageFailed(reason: failure.description))
+            onFatal(failure)
+        }
+        catalogue = CatalogueHolder(try store.readNow { try Catalogue(from: $0) })
+        keys = KeyRing(try store.readNow { try $0.accessKeys() })
+        metrics = Metrics()
+    }
+
+    // MARK: - Actions
+
+    /// Takes reports.
+    var acceptReport: AcceptReport { AcceptReport(queue: queue, catalogue: catalogue) }
+
+    /// Loads reference data.
+    var loadSeeds: LoadSeeds {
+        LoadSeeds(
+            store: store, queue: queue, catalogue: catalogue, surroundings: surroundings, log: log)
+    }
+
+    /// Who owes what and how it stands.
+    var board: ObligationBoard { ObligationBoard(store: store, catalogue: catalogue) }
+
+    // MARK: - HTTP
+
+    /// Every endpoint of the wire contract.
+    var endpoints: [Endpoint] {
+        ReportRoutes(
+            accept: acceptReport, surroundings: surroundings,
+            bodyLimit: configuration.bodyLimit, metrics: metrics
+        ).endpoints
+            + EnrolmentRoutes(
+                enrol: EnrolAgent(
+                    queue: queue, catalogue: catalogue, keys: keys, surroundings: surroundings,
+                    log: log), metrics: metrics
+            ).endpoints
+            + FormRoutes(catalogue: catalogue).endpoints
+            + ObligationRoutes(board: board, surroundings: surroundings).endpoints
+            + SystemRoutes(queue: queue, catalogue: catalogue, metrics: metrics).endpoints
+    }
+
+    /// What commands on this machine may ask beyond the contract.
+    var localEndpoints: [Endpoint] {
+        LocalRoutes(
+            createCode: CreateEnrolmentCode(
+                queue: queue, catalogue: catalogue, surroundings: surroundings),
+            createToken: CreateReaderToken(queue: queue, keys: keys, surroundings: surroundings),
+            seed: loadSeeds
+        ).endpoints
+    }
+
+    /// Answers requests that come through `door`.
+    func responder(through door: CollectorResponder.Door) -> CollectorResponder {
+        CollectorResponder(
+            endpoints: door == .local ? endpoints + localEndpoints : endpoints, door: door,
+            gate: Gate(keys: keys, isReadingOpen: configuration.openReading), metrics: metrics,
+            log: log)
+    }
+
+    // MARK: - Serving
+
+    /// Serves until it is told to stop (SIGTERM, SIGINT), then finishes what it has begun.
+    func serve() async throws {
+        unsafe unlink(directory.socket)
+        let logger = Logger(label: "giaoban") { _ in SwiftLogNoOpLogHandler() }
+        let (host, port) = (configuration.listen.host, configuration.listen.port)
+        var server = application(.network, at: .hostname(host, port: port), logger)
+        // Services stop in the reverse of this order: the store last.
+        server.addServices(
+            StoreService(store: store, log: log),
+            application(.local, at: .unixDomainSocket(path: directory.socket), logger))
+        try await server.runService()
+    }
+
+    private func application(
+        _ door: CollectorResponder.Door, at address: BindAddress, _ logger: Logger
+    ) -> Application<CollectorResponder> {
+        let log = log
+        return Application(
+            responder: responder(through: door),
+            server: .http1(
+                configuration: HTTP1Channel.Configuration(
+                    idleTimeout: .seconds(Int64(configuration.idleSeconds)),
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 16 << 10,
+                        maxHeaderFieldCount: 64))),
+            configuration: ApplicationConfiguration(
+                address: address,
+                availableConnectionsDelegate: MaximumAvailableConnections(
+                    configuration.maxConnections)),
+            onServerRunning: { channel in
+                guard door == .network else { return }
+                let address = channel.localAddress.map { "\($0.ipAddress ?? ""):\($0.port ?? 0)" }
+                log.write(.started(address: address ?? "", version: Product.version))
+            }, logger: logger)
+    }
+}
+
+/// Closes the store when everything that could still write has stopped.
+private struct StoreService: Service {
+    let store: SQLiteStore
+    let log: EventLog
+
+    func run() async throws {
+        try await gracefulShutdown()
+        log.write(.stopping)
+        try store.close()
+    }
+}

@@ -1,0 +1,52 @@
+import CCrypto
+import Glibc
+import Shared
+
+/// What the collector takes from the outside world: time and chance. Tests hand in their own.
+struct Surroundings: Sendable {
+    /// The moment now.
+    let now: @Sendable () -> Instant
+    /// As many random bytes as asked for, fit for secrets.
+    let randomBytes: @Sendable (Int) -> [UInt8]
+
+    /// Makes surroundings.
+    init(
+        now: @escaping @Sendable () -> Instant, randomBytes: @escaping @Sendable (Int) -> [UInt8]
+    ) {
+        self.now = now
+        self.randomBytes = randomBytes
+    }
+
+    /// The system's clock and libcrypto's randomness.
+    static let system = Surroundings(now: { systemNow() }, randomBytes: { systemRandom($0) })
+
+    private static func systemNow() -> Instant {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return Instant(
+            milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+
+    private static func systemRandom(_ count: Int) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        let isDone = unsafe bytes.withUnsafeMutableBufferPointer { buffer in
+            guard let start = buffer.baseAddress else { return true }
+            return unsafe giaoban_random(start, count)
+        }
+        // A secret made without randomness would be no secret: better no collector than that.
+        precondition(isDone, "libcrypto gave no randomness")
+        return bytes
+    }
+}
+
+extension EventLog {
+    /// Writes events to standard error, one `write` a line so that lines never mix.
+    static func standardError(now: @escaping @Sendable () -> Instant) -> EventLog {
+        EventLog { event in
+            let line = event.line(at: now())
+            _ = unsafe line.withUnsafeBytes {
+                unsafe Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count)
+            }
+        }
+    }
+}

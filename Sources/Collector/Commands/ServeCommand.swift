@@ -1,0 +1,53 @@
+import ArgumentParser
+import Foundation
+import Shared
+
+/// `serve`: receives reports until it is told to stop.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Nhận báo cáo cho đến khi được dừng / receive reports until told to stop.")
+
+    @OptionGroup var data: DataOption
+    @Option(name: .long, help: "ĐỊA_CHỈ:CỔNG / HOST:PORT (127.0.0.1:8080).")
+    var listen: String?
+    @Flag(
+        name: .long,
+        help:
+            "Cho xem không cần mã truy cập, chỉ trên máy này / read without a token, loopback only."
+    )
+    var openReading = false
+    @Flag(name: .long, help: "In cấu hình rồi thôi / print the configuration and stop.")
+    var printConfig = false
+
+    func run() async throws {
+        umask(0o077)
+        let configuration = try configured()
+        if printConfig {
+            print(configuration.text)
+            return
+        }
+        try await explained {
+            let surroundings = Surroundings.system
+            let log = EventLog.standardError(now: surroundings.now)
+            let collector = try Collector(
+                directory: data.directory, configuration: configuration,
+                surroundings: surroundings, log: log)
+            try await collector.serve()
+        }
+    }
+
+    private func configured() throws -> CollectorConfiguration {
+        var flags: [String: String] = [:]
+        flags["listen"] = listen
+        if openReading { flags["open_reading"] = "true" }
+        let file = try? String(contentsOfFile: data.data + "/collector.conf", encoding: .utf8)
+        let (configuration, mistakes) = CollectorConfiguration.read(
+            flags: flags, environment: ProcessInfo.processInfo.environment, file: file)
+        guard mistakes.isEmpty else {
+            for mistake in mistakes { tell(mistake) }
+            throw ExitStatus.badConfiguration
+        }
+        return configuration
+    }
+}

@@ -1,0 +1,138 @@
+import HTTPTypes
+import Hummingbird
+import Shared
+
+/// Answers every request: finds the endpoint, turns what is thrown into problem+json, counts, logs.
+struct CollectorResponder: HTTPResponder {
+    typealias Context = CollectorContext
+
+    /// Through which door a request came.
+    enum Door: Sendable {
+        /// The network: a token says who asks.
+        case network
+        /// The directory's own socket, or the process itself: the owner asks.
+        case local
+    }
+
+    private let router: RouterResponder<CollectorContext>
+    private let endpoints: [Endpoint]
+    private let metrics: Metrics
+    private let log: EventLog
+
+    /// Makes a responder of `endpoints` for requests that come through `door`.
+    init(
+        endpoints: [Endpoint], door: Door, gate: Gate, metrics: Metrics, log: EventLog
+    ) {
+        let router = Router(
+            context: CollectorContext.self, options: .autoGenerateHeadEndpoints)
+        for endpoint in endpoints {
+            router.on(RouterPath(endpoint.path), method: endpoint.method) { request, context in
+                var context = context
+                context.principal = try gate.admit(request, to: endpoint.access, through: door)
+                return try await endpoint.handler(request, context)
+            }
+        }
+        self.router = router.buildResponder()
+        self.endpoints = endpoints
+        self.metrics = metrics
+        self.log = log
+    }
+
+    /// Answers one request; never throws.
+    func respond(to request: Request, context: CollectorContext) async -> Response {
+        var response: Response
+        do {
+            response = try await router.respond(to: request, context: context)
+            if context.endpointPath == Self.notFoundPath { throw missing(request) }
+        } catch {
+            let problem = Self.problem(for: error)
+            note(problem, error, request)
+            response = .problem(problem)
+        }
+        if request.method == .head { response = response.createHeadResponse() }
+        metrics.answered(status: response.status.code)
+        return response
+    }
+
+    /// What the router leaves as the path when nothing matched.
+    private static let notFoundPath = "NotFound"
+
+    private func missing(_ request: Request) -> Problem {
+        let path = request.uri.path
+        let isKnown = endpoints.contains { endpoint in
+            let parts = endpoint.path.split(separator: "/")
+            let asked = path.split(separator: "/")
+            return parts.count == asked.count
+                && zip(parts, asked).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+        }
+        return Problem(isKnown ? .methodNotAllowed : .notFound)
+    }
+
+    /// What went wrong, as the caller is told: our bugs show nothing of themselves.
+    static func problem(for error: any Error) -> Problem {
+        switch error {
+        case let problem as Problem: return problem
+        case let failure as StorageFailure:
+            var problem: Problem
+            switch failure {
+            case .diskFull: problem = Problem(.diskFull)
+            case .queueFull: problem = Problem(.tooBusy)
+            case .unavailable, .fatal, .newerSchema: problem = Problem(.storeUnavailable)
+            }
+            problem.retryAfter = failure == .queueFull ? 2 : 30
+            return problem
+        default: return Problem(.internalFault)
+        }
+    }
+
+    private func note(_ problem: Problem, _ error: any Error, _ request: Request) {
+        let (method, path) = (request.method.rawValue, request.uri.path)
+        if problem.code == .internalFault {
+            log.write(.requestFailed(method: method, path: path, error: "\(type(of: error))"))
+        } else if let failure = error as? StorageFailure {
+            metrics.add(.storageFailures)
+            log.write(.storageFailed(reason: failure.description))
+        } else {
+            log.write(
+                .requestRefused(
+                    method: method, path: path, status: problem.code.status,
+                    problem: problem.code.rawValue, key: nil))
+        }
+    }
+}
+
+/// Lets in who may use an endpoint.
+struct Gate: Sendable {
+    /// The keys that were given out.
+    let keys: KeyRing
+    /// True when everybody may read: only on loopback, only for a demonstration.
+    let isReadingOpen: Bool
+
+    /// Who asks, once it is certain that they may.
+    ///
+    /// - Throws: `tokenMissing`, `tokenUnknown`, `tokenRevoked`, `wrongRole`.
+    func admit(
+        _ request: Request, to access: Endpoint.Access, through door: CollectorResponder.Door
+    ) throws(Problem) -> Principal {
+        if door == .local { return .local }
+        switch access {
+        case .open: return .anonymous
+        case .local: throw Problem(.notFound)
+        case .reading, .sending: break
+        }
+        guard let token = Self.token(in: request) else {
+            if access == .reading && isReadingOpen { return .local }
+            throw Problem(.tokenMissing)
+        }
+        let principal = try keys.principal(token: token)
+        if access == .sending, case .reader = principal { throw Problem(.wrongRole) }
+        return principal
+    }
+
+    private static func token(in request: Request) -> String? {
+        guard let field = request.headers[.authorization] else { return nil }
+        let parts = field.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+        return String(parts[1])
+    }
+}

@@ -1,0 +1,66 @@
+import HTTPTypes
+import Hummingbird
+import Shared
+
+/// One route: where it is, who may use it, what it answers. The router and `/openapi.json` are both
+/// made from the same list of these, so that the contract cannot differ from the program.
+struct Endpoint: Sendable {
+    /// Who may use an endpoint.
+    enum Access: String, Sendable {
+        /// Everybody, without a token.
+        case open
+        /// Readers, and units for their own rows.
+        case reading
+        /// Units.
+        case sending
+        /// Commands on the collector's own machine.
+        case local
+    }
+
+    /// One query or path parameter.
+    struct Parameter: Sendable {
+        /// Where it stands.
+        enum Place: String, Sendable {
+            case query, path
+        }
+
+        let name: String
+        let place: Place
+        let isRequired: Bool
+        let description: String
+
+        static func query(_ name: String, _ description: String) -> Parameter {
+            Parameter(name: name, place: .query, isRequired: false, description: description)
+        }
+
+        static func required(_ name: String, _ description: String) -> Parameter {
+            Parameter(name: name, place: .query, isRequired: true, description: description)
+        }
+
+        static func path(_ name: String, _ description: String) -> Parameter {
+            Parameter(name: name, place: .path, isRequired: true, description: description)
+        }
+    }
+
+    /// What answers.
+    typealias Handler = @Sendable (Request, CollectorContext) async throws -> Response
+
+    let method: HTTPRequest.Method
+    /// The path with its parameters in braces.
+    let path: String
+    let access: Access
+    /// The operation's name in the contract.
+    let operation: String
+    /// One sentence.
+    let summary: String
+    var parameters: [Parameter] = []
+    /// The media type of a successful answer.
+    var produces = "application/json"
+    /// The status of a successful answer.
+    var success = 200
+    /// True when the request has a JSON body.
+    var takesBody = false
+    /// The problems it may answer beyond those every endpoint may.
+    var problems: [ProblemCode] = []
+    let handler: Handler
+}

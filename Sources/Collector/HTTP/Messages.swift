@@ -1,0 +1,107 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Shared
+
+extension Response {
+    private static let jsonHeaders: HTTPFields = [
+        .contentType: "application/json", .cacheControl: "no-store",
+    ]
+
+    /// A JSON answer.
+    static func json(_ bytes: [UInt8], status: HTTPResponse.Status = .ok) -> Response {
+        Response(
+            status: status, headers: jsonHeaders,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    /// A JSON answer written by `body`.
+    static func json(
+        status: HTTPResponse.Status = .ok, _ body: (inout JSONWriter) throws -> Void
+    ) rethrows -> Response {
+        var writer = JSONWriter(capacity: 1024)
+        try body(&writer)
+        return .json(writer.bytes, status: status)
+    }
+
+    /// A plain text answer.
+    static func text(_ text: String, type: String = "text/plain; charset=utf-8") -> Response {
+        Response(
+            status: .ok, headers: [.contentType: type, .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+
+    /// A problem (RFC 9457).
+    static func problem(_ problem: Problem) -> Response {
+        var headers: HTTPFields = [
+            .contentType: Problem.mediaType, .cacheControl: "no-store",
+        ]
+        if let seconds = problem.retryAfter { headers[.retryAfter] = String(seconds) }
+        if problem.code.status == 401 { headers[.wwwAuthenticate] = "Bearer" }
+        return Response(
+            status: .init(code: problem.code.status), headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: problem.bytes)))
+    }
+}
+
+extension Request {
+    /// Reads a JSON body of at most `limit` bytes.
+    ///
+    /// - Throws: `unsupportedMediaType`, `bodyTooLarge`.
+    func jsonBody(limit: Int) async throws -> [UInt8] {
+        if let type = headers[.contentType], !type.lowercased().hasPrefix("application/json") {
+            throw Problem(.unsupportedMediaType)
+        }
+        if let encoding = headers[.contentEncoding], encoding.lowercased() != "identity" {
+            throw Problem(.unsupportedMediaType)
+        }
+        if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit {
+            throw Self.tooLarge(limit)
+        }
+        do {
+            let buffer = try await body.collect(upTo: limit)
+            return Array(buffer.readableBytesView)
+        } catch is NIOTooManyBytesError {
+            throw Self.tooLarge(limit)
+        }
+    }
+
+    private static func tooLarge(_ limit: Int) -> Problem {
+        Problem(
+            .bodyTooLarge, vi: "Nội dung lớn hơn \(limit) byte.",
+            en: "The body is larger than \(limit) bytes.")
+    }
+
+    /// The text of a query parameter; nil when it is absent or empty.
+    func query(_ name: String) -> String? {
+        guard let value = uri.queryParameters[name[...]], !value.isEmpty else { return nil }
+        return String(value)
+    }
+
+    /// A query parameter read by `make`; nil when absent.
+    ///
+    /// - Throws: `badQuery` when it cannot be read.
+    func query<Value>(
+        _ name: String, accepts: String, _ make: (String) -> Value?
+    ) throws(Problem) -> Value? {
+        guard let text = query(name) else { return nil }
+        guard let value = make(text) else {
+            throw Problem(
+                .badQuery, vi: "“\(name)”: đọc được “\(text.prefix(64))”, cần \(accepts).",
+                en: "“\(name)”: read “\(text.prefix(64))”, expected \(accepts).")
+        }
+        return value
+    }
+
+    /// A query parameter that must be there.
+    func required<Value>(
+        _ name: String, accepts: String, _ make: (String) -> Value?
+    ) throws(Problem) -> Value {
+        guard let value = try query(name, accepts: accepts, make) else {
+            throw Problem(
+                .badQuery, vi: "Thiếu “\(name)”: cần \(accepts).",
+                en: "“\(name)” is missing: expected \(accepts).")
+        }
+        return value
+    }
+}

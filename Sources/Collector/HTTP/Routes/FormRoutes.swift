@@ -1,0 +1,68 @@
+import Hummingbird
+import Shared
+
+/// Forms, as agents cache them, and units.
+struct FormRoutes: Sendable {
+    let catalogue: CatalogueHolder
+
+    /// The endpoints of this family.
+    var endpoints: [Endpoint] {
+        [
+            Endpoint(
+                method: .get, path: Routes.forms, access: .reading, operation: "listForms",
+                summary: "Every published form version, with the digest of its document",
+                handler: { _, _ in list() }),
+            Endpoint(
+                method: .get, path: Routes.form, access: .reading, operation: "getForm",
+                summary: "One form version's document; the latest without a version",
+                parameters: [
+                    .path("code", "The form's code"), .query("version", "From 1"),
+                ], problems: [.unknownForm, .unknownFormVersion, .badQuery],
+                handler: { request, context in try document(request, context) }),
+        ]
+    }
+
+    private func list() -> Response {
+        let catalogue = catalogue.current
+        return .json { writer in
+            writer.object { writer in
+                writer.key("items")
+                writer.array { writer in
+                    for form in catalogue.forms.all { write(form, catalogue, &writer) }
+                }
+            }
+        }
+    }
+
+    private func write(_ form: Form, _ catalogue: Catalogue, _ writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.key("calendar")
+            writer.string(form.calendar.rawValue)
+            writer.key("digest")
+            writer.string(catalogue.versions[form.key]?.digest.header ?? "")
+            writer.key("form")
+            writer.string(form.code.text)
+            writer.key("periods")
+            writer.array { writer in for kind in form.kinds { writer.string(kind.rawValue) } }
+            writer.key("title")
+            writer.string(form.title.vi)
+            writer.key("titleEn")
+            writer.string(form.title.en)
+            writer.key("version")
+            writer.integer(Int64(form.key.version))
+        }
+    }
+
+    private func document(
+        _ request: Request, _ context: CollectorContext
+    ) throws(Problem) -> Response {
+        let catalogue = catalogue.current
+        guard let code = context.parameters.get("code").flatMap({ FormCode($0) }),
+            let latest = catalogue.forms.versions(of: code).last
+        else { throw Problem(.unknownForm) }
+        let version = try request.query("version", accepts: "1…9999") { Int($0) }
+        let key = Form.Key(code: code, version: version ?? latest.key.version)
+        guard let row = catalogue.versions[key] else { throw Problem(.unknownFormVersion) }
+        return .json(row.document)
+    }
+}

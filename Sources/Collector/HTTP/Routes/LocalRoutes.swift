@@ -1,0 +1,93 @@
+import Hummingbird
+import Shared
+
+/// What commands on the collector's own machine ask for, over the directory's socket.
+struct LocalRoutes: Sendable {
+    /// Paths of the local socket; no part of the wire contract.
+    enum Path {
+        static let codes = "/local/enrolment-codes"
+        static let tokens = "/local/tokens"
+        static let seed = "/local/seed"
+    }
+
+    let createCode: CreateEnrolmentCode
+    let createToken: CreateReaderToken
+    let seed: LoadSeeds
+
+    /// The endpoints of this family.
+    var endpoints: [Endpoint] {
+        [
+            Endpoint(
+                method: .post, path: Path.codes, access: .local, operation: "makeCode",
+                summary: "Make a one-time code for a unit", success: 201, takesBody: true,
+                problems: [.unknownFacility], handler: makeCode),
+            Endpoint(
+                method: .post, path: Path.tokens, access: .local, operation: "makeToken",
+                summary: "Make a reader's token", success: 201, takesBody: true,
+                handler: makeToken),
+            Endpoint(
+                method: .post, path: Path.seed, access: .local, operation: "seed",
+                summary: "Load reference data from a folder", takesBody: true, handler: load),
+        ]
+    }
+
+    private static func field(_ name: String, of request: Request) async throws -> String {
+        let body = try await request.jsonBody(limit: 16_384)
+        do throws(JSONFault) {
+            guard let text = try JSONValue(parsing: body)[name]?.text, !text.isEmpty else {
+                throw JSONFault(.missingKey(name), offset: 0, line: 1, column: 1)
+            }
+            return text
+        } catch {
+            throw Problem(fault: error, in: body)
+        }
+    }
+
+    private func makeCode(
+        _ request: Request, _ context: CollectorContext
+    ) async throws -> Response {
+        let text = try await Self.field("facility", of: request)
+        guard let facility = FacilityID(text) else {
+            throw Problem(
+                .unknownFacility, vi: "“\(text)” không phải mã đơn vị.",
+                en: "“\(text)” is not a facility code.")
+        }
+        let code = try await createCode(for: facility)
+        return .json(status: .created) { writer in
+            writer.object { writer in
+                writer.key("code")
+                writer.string(code.text)
+            }
+        }
+    }
+
+    private func makeToken(
+        _ request: Request, _ context: CollectorContext
+    ) async throws -> Response {
+        let token = try await createToken(name: try await Self.field("name", of: request))
+        return .json(status: .created) { writer in
+            writer.object { writer in
+                writer.key("token")
+                writer.string(token)
+            }
+        }
+    }
+
+    private func load(_ request: Request, _ context: CollectorContext) async throws -> Response {
+        let outcome = try await seed(from: try await Self.field("from", of: request))
+        return .json { writer in
+            writer.object { writer in
+                writer.key("documents")
+                writer.integer(Int64(outcome.changes.documents))
+                writer.key("facilities")
+                writer.integer(Int64(outcome.changes.facilities))
+                writer.key("faults")
+                writer.array { writer in
+                    for fault in outcome.faults { writer.string(fault) }
+                }
+                writer.key("forms")
+                writer.integer(Int64(outcome.changes.forms))
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+import HTTPTypes
+import Hummingbird
+import Shared
+
+/// Taking reports: one, or several at a time.
+struct ReportRoutes: Sendable {
+    /// Most reports in one batch.
+    static let batchLimit = 256
+
+    let accept: AcceptReport
+    let surroundings: Surroundings
+    let bodyLimit: Int
+    let metrics: Metrics
+
+    /// The endpoints of this family.
+    var endpoints: [Endpoint] {
+        [
+            Endpoint(
+                method: .post, path: Routes.reports, access: .sending, operation: "sendReport",
+                summary: "Send one report; 201 with a receipt, 200 with the same receipt again",
+                success: 201, takesBody: true, problems: Self.problems, handler: send),
+            Endpoint(
+                method: .post, path: Routes.reportBatch, access: .sending,
+                operation: "sendReports",
+                summary: "Send several reports; each item is judged and answered by itself",
+                takesBody: true, problems: [.badJSON, .badReport, .bodyTooLarge],
+                handler: sendBatch),
+        ]
+    }
+
+    private static let problems: [ProblemCode] = [
+        .badUTF8, .legacyEncoding, .badJSON, .badReport, .notCanonical, .digestMismatch,
+        .bodyTooLarge, .unsupportedMediaType, .wrongUnit, .unknownForm, .unknownFormVersion,
+        .unknownFacility, .wrongCalendar, .periodNotOwed, .periodNotEnded, .periodClosed,
+        .idReused, .revisionStale, .revisionWithdrawn, .revisionLocked, .findings, .tooBusy,
+        .storeUnavailable, .diskFull,
+    ]
+
+    private static let digestField = HTTPField.Name(WireHeader.digest)
+
+    private func send(_ request: Request, _ context: CollectorContext) async throws -> Response {
+        let body = try await request.jsonBody(limit: bodyLimit)
+        let receivedAt = surroundings.now()
+        metrics.add(.bodyBytes, body.count)
+        let outcome = try await accept(
+            body, claimed: try Self.claimedDigest(request), from: context.principal,
+            receivedAt: receivedAt)
+        count(outcome)
+        switch outcome {
+        case .accepted(let receipt): return .json(receipt.bytes, status: .created)
+        case .repeated(let receipt): return .json(receipt.bytes)
+        case .refused(let problem): return .problem(problem)
+        }
+    }
+
+    private static func claimedDigest(_ request: Request) throws(Problem) -> Digest? {
+        guard let name = digestField, let text = request.headers[name] else { return nil }
+        guard let digest = Digest(header: text) else { throw Problem(.digestMismatch) }
+        return digest
+    }
+
+    private func count(_ outcome: AcceptReport.Outcome) {
+        switch outcome {
+        case .accepted: metrics.add(.reportsAccepted)
+        case .repeated: metrics.add(.reportsRepeated)
+        case .refused(let problem):
+            switch problem.code {
+            case .idReused: metrics.add(.reportsConflicting)
+            case .revisionStale: metrics.add(.reportsStale)
+            default: metrics.add(.reportsRefused)
+            }
+        }
+    }
+
+    // MARK: - Batches
+
+    /// One item of a batch: a report and the digest of its canonical bytes.
+    private struct Item: Sendable {
+        let body: [UInt8]
+        let digest: Digest
+    }
+
+    private func sendBatch(
+        _ request: Request, _ context: CollectorContext
+    ) async throws -> Response {
+        let body = try await request.jsonBody(limit: bodyLimit)
+        let receivedAt = surroundings.now()
+        metrics.add(.bodyBytes, body.count)
+        let items = try Self.items(body)
+        let principal = context.principal
+        let answers = await withTaskGroup(of: (Int, AcceptReport.Outcome).self) { group in
+            for (place, item) in items.enumerated() {
+                group.addTask {
+                    (place, await judge(item, from: principal, receivedAt: receivedAt))
+                }
+            }
+            var answers = [AcceptReport.Outcome?](repeating: nil, count: items.count)
+            for await (place, answer) in group { answers[place] = answer }
+            return answers.compactMap { $0 }
+        }
+        for answer in answers { count(answer) }
+        return .json { writer in Self.write(answers, to: &writer) }
+    }
+
+    private func judge(
+        _ item: Item, from principal: Principal, receivedAt: Instant
+    ) async -> AcceptReport.Outcome {
+        do {
+            return try await accept(
+                item.body, claimed: item.digest, from: principal, receivedAt: receivedAt)
+        } catch {
+            return .refused(CollectorResponder.problem(for: error))
+        }
+    }
+
+    /// Reads `{"items":[{"digest":"sha-256=:…:","report":{…}}]}`.
+    private static func items(_ body: [UInt8]) throws(Problem) -> [Item] {
+        do throws(JSONFault) {
+            let elements = try JSONValue(parsing: body)["items"]?.elements ?? []
+            var items: [Item] = []
+            for element in elements {
+                guard let report = element["report"],
+                    let digest = element["digest"]?.text.flatMap({ Digest(header: $0) })
+                else { break }
+                items.append(Item(body: try report.canonicalBytes(), digest: digest))
+            }
+            guard !items.isEmpty, items.count == elements.count, items.count <= batchLimit
+            else { throw batchShape }
+            return items
+        } catch {
+            throw Problem(fault: error, in: body)
+        }
+    }
+
+    private static var batchShape: JSONFault {
+        JSONFault(
+            .notAccepted(
+                expected: LocalizedText(
+                    vi: "items: 1–\(batchLimit) phần tử có digest và report",
+                    en: "items: 1–\(batchLimit) elements with digest and report")),
+            offset: 0, line: 1, column: 1)
+    }
+
+    private static func write(
+        _ answers: [AcceptReport.Outcome], to writer: inout JSONWriter
+    ) {
+        writer.object { writer in
+            writer.key("items")
+            writer.array { writer in
+                for answer in answers {
+                    writer.object { writer in write(answer, to: &writer) }
+                }
+            }
+        }
+    }
+
+    private static func write(_ answer: AcceptReport.Outcome, to writer: inout JSONWriter) {
+        let status: Int
+        switch answer {
+        case .accepted(let receipt), .repeated(let receipt):
+            writer.key("receipt")
+            receipt.write(to: &writer)
+            if case .accepted = answer { status = 201 } else { status = 200 }
+        case .refused(let problem):
+            writer.key("problem")
+            problem.write(to: &writer)
+            status = problem.code.status
+        }
+        writer.key("status")
+        writer.integer(Int64(status))
+    }
+}

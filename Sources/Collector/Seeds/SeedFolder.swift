@@ -1,0 +1,136 @@
+import Foundation
+import Shared
+
+/// Reference data as people keep it in files: forms, calendars, facilities. Read whole or refused
+/// with every fault.
+///
+/// What a file holds is told by its top-level names, not by its place: `form`, `years`, or any of
+/// `areas`, `facilities`, `events`, `populations`.
+struct SeedFolder {
+    /// One file that was read.
+    struct Source {
+        /// The file's name without its folder: its name in the store.
+        let name: String
+        /// What stands in it.
+        let node: DocumentNode
+    }
+
+    /// Forms with their files, in the order of file names.
+    private(set) var forms: [(form: Form, source: Source)] = []
+    /// Holiday tables' files.
+    private(set) var calendars: [Source] = []
+    /// Facility lists' files.
+    private(set) var facilities: [Source] = []
+    /// All holiday tables.
+    private(set) var holidays: [HolidayTable] = []
+    /// The units; nil when a facility list has a fault.
+    private(set) var registry: Registry?
+    /// Everything that is wrong, by file and line.
+    private(set) var faults: [DocumentFault] = []
+
+    /// The folders of a seed directory that hold reference data.
+    static let folders = ["forms", "facilities", "calendars"]
+
+    /// Reads what stands under `path`: a file, or a folder whose reference folders are read.
+    init(paths: [String]) {
+        for path in paths { read(path) }
+        (registry, faults) = joined()
+        faults.append(contentsOf: repeatedForms())
+    }
+
+    private mutating func read(_ path: String) {
+        var isFolder: ObjCBool = false
+        guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            return fault(path, vi: "không có tệp hoặc thư mục này", en: "no such file or folder")
+        }
+        if !isFolder.boolValue { return readFile(path) }
+        let inner = Self.folders.map { path + "/" + $0 }
+            .filter { FileManager.default.fileExists(atPath: $0) }
+        for folder in inner.isEmpty ? [path] : inner {
+            for file in Self.files(under: folder) { readFile(file) }
+        }
+    }
+
+    /// The YAML files under a folder, by path.
+    private static func files(under folder: String) -> [String] {
+        let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String }
+        return (names ?? []).filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
+            .sorted().map { folder + "/" + $0 }
+    }
+
+    private mutating func readFile(_ path: String) {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            return fault(path, vi: "không đọc được tệp", en: "the file cannot be read")
+        }
+        let reading = YAMLDocument.read(data, file: path)
+        faults.append(contentsOf: reading.faults)
+        guard let node = reading.node else { return }
+        take(Source(name: URL(fileURLWithPath: path).lastPathComponent, node: node), path)
+    }
+
+    private mutating func take(_ source: Source, _ path: String) {
+        let keys = Set((source.node.entries ?? []).map(\.key))
+        if keys.contains("form") {
+            let (form, found) = FormDocument.read(source.node, file: path)
+            faults.append(contentsOf: found)
+            if let form { forms.append((form, source)) }
+        } else if keys.contains("years") {
+            var reader = DocumentReader(file: path)
+            holidays += HolidayDocument.read(source.node, with: &reader)
+            faults.append(contentsOf: reader.faults)
+            calendars.append(source)
+        } else if !keys.isDisjoint(with: ["areas", "facilities", "events", "populations"]) {
+            facilities.append(Source(name: path, node: source.node))
+        } else {
+            fault(
+                path, vi: "không phải biểu mẫu, lịch hay danh sách đơn vị",
+                en: "neither a form, a calendar nor a facility list")
+        }
+    }
+
+    /// The registry of all facility lists together, and all faults.
+    private mutating func joined() -> (Registry?, [DocumentFault]) {
+        let (registry, found) = FacilityDocument.registry(
+            from: facilities.map { ($0.name, $0.node) })
+        facilities = facilities.map { source in
+            Source(
+                name: URL(fileURLWithPath: source.name).lastPathComponent, node: source.node)
+        }
+        return (registry, faults + found)
+    }
+
+    /// Two files with the same form and version: which one counts would depend on their names.
+    private func repeatedForms() -> [DocumentFault] {
+        var seen: [Form.Key: String] = [:]
+        return forms.compactMap { form, source in
+            guard let first = seen.updateValue(source.name, forKey: form.key) else { return nil }
+            return DocumentFault(
+                file: source.name, line: 1,
+                reason: LocalizedText(
+                    vi: "\(form.key) đã có trong \(first)", en: "\(form.key) stands in \(first)"))
+        }
+    }
+
+    private mutating func fault(_ path: String, vi: String, en: String) {
+        faults.append(
+            DocumentFault(file: path, line: 0, reason: LocalizedText(vi: vi, en: en)))
+    }
+}
+
+extension DocumentNode {
+    /// The document as canonical JSON: what is stored, digested and sent to agents. Comments, order
+    /// of names and layout of the YAML do not matter.
+    func canonicalJSON() throws(JSONFault) -> [UInt8] {
+        try json.canonicalBytes()
+    }
+
+    private var json: JSONValue {
+        switch content {
+        case .null: .null
+        case .scalar(let text): .string(text)
+        case .sequence(let nodes): .array(nodes.map(\.json))
+        case .mapping(let entries):
+            .object(entries.map { JSONValue.Member($0.key, $0.value.json) })
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import Shared
+
+/// Everything the collector writes to its log: one case an event, one JSON line each, with fixed
+/// names and never a secret or a figure of a report.
+enum CollectorEvent: Sendable {
+    /// How urgent an event is.
+    enum Level: String, Sendable {
+        case info, warning, error
+    }
+
+    /// The collector listens.
+    case started(address: String, version: String)
+    /// The collector stops in order.
+    case stopping
+    /// A request was answered with a problem.
+    case requestRefused(method: String, path: String, status: Int, problem: String, key: String?)
+    /// A request ran into something unforeseen: our bug.
+    case requestFailed(method: String, path: String, error: String)
+    /// The store cannot commit.
+    case storageFailed(reason: String)
+    /// A key was given to an agent.
+    case enrolled(facility: String, key: String)
+    /// An enrolment code was tried a second time by somebody else.
+    case codeReused(facility: String)
+    /// Reference documents were loaded.
+    case seeded(forms: Int, facilities: Int)
+
+    /// The event's name in the log.
+    var name: String {
+        switch self {
+        case .started: "collector.started"
+        case .stopping: "collector.stopping"
+        case .requestRefused: "request.refused"
+        case .requestFailed: "request.failed"
+        case .storageFailed: "storage.failed"
+        case .enrolled: "agent.enrolled"
+        case .codeReused: "enrolment.codeReused"
+        case .seeded: "collector.seeded"
+        }
+    }
+
+    /// How urgent it is.
+    var level: Level {
+        switch self {
+        case .started, .stopping, .enrolled, .seeded: .info
+        case .requestRefused, .codeReused: .warning
+        case .requestFailed, .storageFailed: .error
+        }
+    }
+
+    /// The event's own fields, sorted by name.
+    var fields: [(name: String, value: Field)] {
+        switch self {
+        case .started(let address, let version):
+            [("address", .text(address)), ("version", .text(version))]
+        case .stopping: []
+        case .requestRefused(let method, let path, let status, let problem, let key):
+            [
+                ("key", .text(key ?? "")), ("method", .text(method)), ("path", .text(path)),
+                ("problem", .text(problem)), ("status", .number(status)),
+            ]
+        case .requestFailed(let method, let path, let error):
+            [("error", .text(error)), ("method", .text(method)), ("path", .text(path))]
+        case .storageFailed(let reason): [("reason", .text(reason))]
+        case .enrolled(let facility, let key):
+            [("facility", .text(facility)), ("key", .text(key))]
+        case .codeReused(let facility): [("facility", .text(facility))]
+        case .seeded(let forms, let facilities):
+            [("facilities", .number(facilities)), ("forms", .number(forms))]
+        }
+    }
+
+    /// A field's value.
+    enum Field: Sendable {
+        case text(String)
+        case number(Int)
+    }
+
+    /// The event as one line of JSON with its line feed: `at`, `event`, `fields`, `level`.
+    func line(at moment: Instant) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.key("at")
+            writer.string(moment.rfc3339)
+            writer.key("event")
+            writer.string(name)
+            writer.key("fields")
+            writer.object { writer in
+                for field in fields {
+                    writer.key(field.name)
+                    switch field.value {
+                    case .text(let text): writer.string(text)
+                    case .number(let number): writer.integer(Int64(number))
+                    }
+                }
+            }
+            writer.key("level")
+            writer.string(level.rawValue)
+        }
+        return writer.bytes + [UInt8(ascii: "\n")]
+    }
+}
+
+/// Where events go.
+struct EventLog: Sendable {
+    private let sink: @Sendable (CollectorEvent) -> Void
+
+    /// A log that hands every event to `sink`.
+    init(_ sink: @escaping @Sendable (CollectorEvent) -> Void) {
+        self.sink = sink
+    }
+
+    /// A log that keeps nothing.
+    static let silent = EventLog { _ in }
+
+    /// Writes an event.
+    func write(_ event: CollectorEvent) {
+        sink(event)
+    }
+}
