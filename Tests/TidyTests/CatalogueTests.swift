@@ -40,7 +40,10 @@ import Testing
     static let eventLists = [
         Catalogue(
             name: "AgentEvent", source: "Sources/Agent/Telemetry/AgentEvent.swift",
-            document: "docs/OPERATIONS.md")
+            document: "docs/OPERATIONS.md"),
+        Catalogue(
+            name: "CollectorEvent", source: "Sources/Collector/Telemetry/CollectorEvent.swift",
+            document: "docs/OPERATIONS.md"),
     ]
 
     @Test("every event of a log is explained", arguments: eventLists)
@@ -60,6 +63,42 @@ import Testing
             line.firstMatch(of: /^\s*case \.\w+: "([a-z]\w*\.\w+)"$/)
                 .map { (String($0.1), index + 1) }
         }
+    }
+
+    @Test("every counter and gauge is explained")
+    func metricsExplained() throws {
+        let document = try #require(RepositoryFile.at("docs/OPERATIONS.md"))
+        var seen: Set<Substring> = []
+        for file in RepositoryFile.swift where file.isUnder(["Sources/Collector/"]) {
+            for (index, line) in file.lines.enumerated() where line.contains("\"giaoban_") {
+                for match in line.matches(of: /"(giaoban_[a-z_]+)/) {
+                    seen.insert(match.1)
+                    if !document.names(String(match.1)) {
+                        Issue.record(
+                            "\(file.place(index + 1)): \(document.path) has no `\(match.1)`")
+                    }
+                }
+            }
+        }
+        #expect(seen.count > 5, "the counters were not found: fix the test")
+    }
+
+    @Test("every setting of the collector is explained")
+    func settingsExplained() throws {
+        let path = "Sources/Collector/App/CollectorConfiguration.swift"
+        let source = try #require(RepositoryFile.at(path))
+        let document = try #require(RepositoryFile.at("docs/OPERATIONS.md"))
+        var seen = 0
+        for (index, line) in source.lines.enumerated() {
+            guard let found = line.firstMatch(of: /(?:^\s*name: |number\()"([a-z_]+)"/) else {
+                continue
+            }
+            seen += 1
+            if !document.names(String(found.1)) {
+                Issue.record("\(source.place(index + 1)): \(document.path) has no `\(found.1)`")
+            }
+        }
+        #expect(seen > 5, "the settings were not found: fix the test")
     }
 
     @Test(

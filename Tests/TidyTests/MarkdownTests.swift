@@ -46,6 +46,21 @@ import Testing
         }
     }
 
+    @Test("the architecture's map shows every folder of the programs", arguments: programs)
+    func mapIsComplete(_ program: String) throws {
+        let map = try #require(RepositoryFile.at("docs/ARCHITECTURE.md"))
+        let folders = Set(
+            RepositoryFile.swift.filter { $0.isUnder([program]) }.map { file in
+                program + file.path.dropFirst(program.count).prefix { $0 != "/" } + "/"
+            })
+        #expect(!folders.isEmpty)
+        for folder in folders.sorted() where !map.mentions("`\(folder)`") {
+            Issue.record("\(map.path): say what `\(folder)` holds")
+        }
+    }
+
+    static let programs = ["Sources/Shared/", "Sources/Agent/", "Sources/Collector/"]
+
     @Test("the README stays within 150 lines")
     func readmeIsShort() throws {
         let readme = try #require(RepositoryFile.at("README.md"))
