@@ -69,7 +69,9 @@ private struct CSVScanner {
             position = firstLine.endIndex
             skipLineBreak()
         } else {
-            delimiter = Self.delimiter(of: firstLine)
+            let blank: Set<Unicode.Scalar> = ["\n", "\r", " "]
+            let filled = scalars.drop { blank.contains($0) }
+            delimiter = Self.delimiter(of: filled.prefix { $0 != "\n" && $0 != "\r" })
         }
     }
 

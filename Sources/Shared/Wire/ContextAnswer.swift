@@ -1,0 +1,177 @@
+/// What the collector tells a unit about one form and period before it reports
+/// (`GET /v1/context?form=CODE&period=ID`): what the rules need to know, and where the slot stands.
+///
+/// ```json
+/// {"calendar":"statistical","dueAt":"2026-02-07T00:00:00.000+07:00","form":"HDKB-T",
+///  "hasRegistryEvent":false,
+///  "history":[{"answers":{"giuong_ke_hoach":{"n":"120"},"tu_vong":{"m":"none"}},
+///    "calendar":"statistical","form":"HDKB-T","period":"2025-12"},
+///   {"calendar":"statistical","form":"HDKB-T","period":"2025-11"}],
+///  "period":"2026-01","revision":0}
+/// ```
+/// A history entry without `answers` says that no accepted report stands there; a period that is not
+/// listed is unknown. `replaced` are the answers of the counted revision, absent before the first.
+public struct ContextAnswer: Sendable {
+    /// The form.
+    public let form: FormCode
+    /// The period.
+    public let period: ReportingPeriod
+    /// The counted revision; 0 before the first.
+    public let revision: Int
+    /// The first instant that is late; nil when no due rule covers the period.
+    public let dueAt: Instant?
+    /// What the rules may know.
+    public let context: RuleContext
+
+    /// Makes an answer.
+    public init(
+        form: FormCode, period: ReportingPeriod, revision: Int, dueAt: Instant?,
+        context: RuleContext
+    ) {
+        self.form = form
+        self.period = period
+        self.revision = revision
+        self.dueAt = dueAt
+        self.context = context
+    }
+
+    /// The canonical bytes.
+    public var bytes: [UInt8] {
+        var writer = JSONWriter(capacity: 4096)
+        writer.object { writer in
+            writer.key("calendar")
+            writer.string(period.calendar.rawValue)
+            if let dueAt {
+                writer.key("dueAt")
+                writer.string(dueAt.rfc3339)
+            }
+            writer.key("form")
+            writer.string(form.text)
+            if let hasEvent = context.hasRegistryEvent {
+                writer.key("hasRegistryEvent")
+                writer.bool(hasEvent)
+            }
+            writer.key("history")
+            writer.array { writer in
+                for key in context.history.keys.sorted() {
+                    Self.write(key, context.history[key], &writer)
+                }
+            }
+            writer.key("period")
+            writer.string(period.identifier)
+            if let replaced = context.replaced {
+                writer.key("replaced")
+                Self.write(replaced, &writer)
+            }
+            writer.key("revision")
+            writer.integer(Int64(revision))
+        }
+        return writer.bytes
+    }
+
+    /// Reads an answer; nil when the bytes are not one.
+    public init?(bytes: [UInt8]) {
+        let limits = JSONReader.Limits(bytes: 4 << 20)
+        guard let value = try? JSONValue(parsing: bytes, limits: limits),  // not JSON: not ours
+            let form = value["form"]?.text.flatMap({ FormCode($0) }),
+            let period = Self.period(value), let revision = value["revision"]?.integer,
+            let entries = value["history"]?.elements
+        else { return nil }
+        var history: [HistoryKey: HistoryEntry] = [:]
+        for entry in entries {
+            guard let form = entry["form"]?.text.flatMap({ FormCode($0) }),
+                let period = Self.period(entry)
+            else { return nil }
+            let answers = entry["answers"].map { HistoryEntry.answers(Self.answers($0)) }
+            history[HistoryKey(form: form, period: period)] = answers ?? .absent
+        }
+        var hasEvent: Bool?
+        if case .bool(let flag)? = value["hasRegistryEvent"] { hasEvent = flag }
+        self.init(
+            form: form, period: period, revision: Int(revision),
+            dueAt: value["dueAt"]?.text.flatMap { Instant(rfc3339: $0) },
+            context: RuleContext(
+                history: history, replaced: value["replaced"].map(Self.answers),
+                hasRegistryEvent: hasEvent))
+    }
+
+    // MARK: - Parts
+
+    private static func period(_ value: JSONValue) -> ReportingPeriod? {
+        guard let calendar = value["calendar"]?.text.flatMap({ ReportingCalendar(rawValue: $0) }),
+            let text = value["period"]?.text
+        else { return nil }
+        return ReportingPeriod(identifier: text, calendar: calendar)
+    }
+
+    private static func write(
+        _ key: HistoryKey, _ entry: HistoryEntry?, _ writer: inout JSONWriter
+    ) {
+        writer.object { writer in
+            if case .answers(let answers)? = entry {
+                writer.key("answers")
+                write(answers, &writer)
+            }
+            writer.key("calendar")
+            writer.string(key.period.calendar.rawValue)
+            writer.key("form")
+            writer.string(key.form.text)
+            writer.key("period")
+            writer.string(key.period.identifier)
+        }
+    }
+
+    /// Texts and lists are left out: no rule compares them across periods.
+    private static func write(_ answers: [IndicatorCode: Value], _ writer: inout JSONWriter) {
+        writer.object { writer in
+            for code in answers.keys.sorted() {
+                guard let cell = answers[code].flatMap(cell) else { continue }
+                writer.key(code.text)
+                writer.object { writer in
+                    writer.key(cell.kind)
+                    if cell.kind == "b" {
+                        writer.bool(cell.text == "true")
+                    } else {
+                        writer.string(cell.text)
+                    }
+                }
+            }
+        }
+    }
+
+    private static func cell(_ value: Value) -> (kind: String, text: String)? {
+        switch value {
+        case .number(let number): ("n", number.text)
+        case .boolean(let flag): ("b", flag ? "true" : "false")
+        case .choice(let code): ("c", code.text)
+        case .date(let day): ("d", day.iso)
+        case .none: ("m", "none")
+        case .notCollected: ("m", "notCollected")
+        case .text, .list: nil
+        }
+    }
+
+    private static func answers(_ value: JSONValue) -> [IndicatorCode: Value] {
+        var answers: [IndicatorCode: Value] = [:]
+        for member in value.members ?? [] {
+            guard let code = IndicatorCode(member.key), let cell = decoded(member.value) else {
+                continue  // a newer collector's kind of answer
+            }
+            answers[code] = cell
+        }
+        return answers
+    }
+
+    private static func decoded(_ cell: JSONValue) -> Value? {
+        guard let member = cell.members?.first else { return nil }
+        switch (member.key, member.value) {
+        case ("n", .string(let text)): return FixedDecimal(text).map(Value.number)
+        case ("b", .bool(let flag)): return .boolean(flag)
+        case ("c", .string(let text)): return ChoiceCode(text).map(Value.choice)
+        case ("d", .string(let text)): return Day(iso: text).map(Value.date)
+        case ("m", .string("none")): return Value.none
+        case ("m", .string("notCollected")): return .notCollected
+        default: return nil
+        }
+    }
+}
