@@ -63,7 +63,7 @@ public struct DocumentReader {
 
     /// The text at `key`; a fault when it is absent or not a single value.
     public mutating func text(_ key: String, in node: DocumentNode) -> String? {
-        guard let found = node[key], let text = found.scalar, !text.isEmpty else {
+        guard let found = node[key], let text = found.scalar, !text.isOnlySpace else {
             fault(
                 node[key]?.line ?? node.line, vi: "thiếu “\(key)”", en: "“\(key)” is missing")
             return nil

@@ -10,10 +10,18 @@ public enum FormDocument {
     ) {
         var reader = DocumentReader(file: file)
         let form = FormReading().read(node, &reader)
-        guard reader.faults.isEmpty else {
-            return (nil, reader.faults.sorted { $0.line < $1.line })
-        }
+        guard reader.faults.isEmpty else { return (nil, Self.ordered(reader.faults)) }
         return (form, [])
+    }
+}
+
+extension FormDocument {
+    /// By line, each fault once: what repeats over a list is said once.
+    private static func ordered(_ faults: [DocumentFault]) -> [DocumentFault] {
+        var seen: Set<DocumentFault> = []
+        return faults.filter { seen.insert($0).inserted }.enumerated()
+            .sorted { ($0.element.line, $0.offset) < ($1.element.line, $1.offset) }
+            .map(\.element)
     }
 }
 
@@ -32,7 +40,7 @@ struct FormReading {
         let validity = readValidity(node, &reader)
         let calendar = reader.choice("calendar", in: node, as: ReportingCalendar.self)
         let kinds = readKinds("periods", in: node, &reader)
-        if kinds.isEmpty {
+        if kinds.isEmpty && reader.list("periods", in: node).isEmpty {
             reader.fault(node.line, vi: "thiếu “periods”", en: "“periods” is missing")
         }
         let filedBy = readFilers(node, &reader)
@@ -46,12 +54,17 @@ struct FormReading {
         let nilFlag = readNilFlag(node, scope, &reader)
         let rules = RuleReading(scope: scope, lists: lists, calendar: calendar)
             .read(reader.list("rules", in: node), &reader)
+        let draft = FormDraft(
+            node: node, code: key?.code, validity: validity, calendar: calendar, kinds: kinds,
+            dues: dues, nilFlag: nilFlag, sections: sections, indicators: indicators, rules: rules,
+            scope: scope)
+        FormLint(draft: draft).check(&reader)
         guard let key, let title, let validity, let calendar, let filedBy, let legalBasis else {
             return nil
         }
         return Form(
             key: key, title: title, validity: validity, calendar: calendar, kinds: kinds,
-            filedBy: filedBy, dues: dues, legalBasis: legalBasis, nilFlag: nilFlag,
+            filedBy: filedBy, dues: dues.map(\.due), legalBasis: legalBasis, nilFlag: nilFlag,
             sections: sections, indicators: scope.indicators,
             rules: rules.map(\.rule))
     }
@@ -124,12 +137,14 @@ struct FormReading {
 
     private func readDues(
         _ node: DocumentNode, kinds: [PeriodKind], _ reader: inout DocumentReader
-    ) -> [Form.Due] {
+    ) -> [(due: Form.Due, node: DocumentNode)] {
         let elements = reader.list("due", in: node)
         if elements.isEmpty && kinds.contains(where: { $0 != .adHoc }) {
             reader.fault(node.line, vi: "thiếu “due”: hạn nộp", en: "“due” is missing")
         }
-        return elements.compactMap { readDue($0, &reader) }
+        return elements.compactMap { element in
+            readDue(element, &reader).map { ($0, element) }
+        }
     }
 
     private func readDue(_ node: DocumentNode, _ reader: inout DocumentReader) -> Form.Due? {

@@ -111,7 +111,7 @@ extension RuleReading {
         let note = one.node["requiresNote"] == nil ? nil : one.reference("requiresNote", &reader)
         let that = one.condition("requiresThat", &reader)
         guard let requires else { return nil }
-        if requires.isEmpty && note == nil && that == nil {
+        if requires.isEmpty && note == nil && one.node["requiresThat"] == nil {
             reader.fault(
                 one.node.line, vi: "cần “requires”, “requiresNote” hoặc “requiresThat”",
                 en: "give “requires”, “requiresNote” or “requiresThat”")

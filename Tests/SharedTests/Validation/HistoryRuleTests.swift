@@ -4,32 +4,33 @@ import Testing
 
 @Suite("Rules that look at other reports")
 struct HistoryRuleTests {
-    static let carry = "kind: carryOver, start: a, end: b"
+    static let carry = "kind: carryOver, start: sd, end: sc"
     static let carryOvers = [
-        RuleRow(rule: carry, values: "a=4", history: "2026-02: b=4", outcome: .holds, because: ""),
         RuleRow(
-            rule: carry, values: "a=-", history: "2026-02: b=0", outcome: .holds,
+            rule: carry, values: "sd=4", history: "2026-02: sc=4", outcome: .holds, because: ""),
+        RuleRow(
+            rule: carry, values: "sd=-", history: "2026-02: sc=0", outcome: .holds,
             because: "`-` and 0 carry over as one"),
         RuleRow(
-            rule: carry, values: "a=4", history: "2026-02: b=5",
-            outcome: .broken(["(a) = 4", "kỳ 2026-02 là 5", "of 2026-02 was 5"]), because: "5 → 4"),
+            rule: carry, values: "sd=4", history: "2026-02: sc=5",
+            outcome: .broken(["(sd) = 4", "kỳ 2026-02 là 5", "of 2026-02 was 5"]), because: "5 → 4"),
         RuleRow(
-            rule: carry, values: "a=4", period: "2026-01", outcome: .notEvaluated(.historyUnknown),
+            rule: carry, values: "sd=4", period: "2026-01", outcome: .notEvaluated(.historyUnknown),
             because: "the report of December is not known here"),
         RuleRow(
-            rule: carry, values: "a=4", history: "2025-12: b=5", period: "2026-01",
+            rule: carry, values: "sd=4", history: "2025-12: sc=5", period: "2026-01",
             outcome: .broken(["2025-12"]), because: "December comes before January"),
         RuleRow(
-            rule: carry, values: "a=4", history: "2026-02: absent",
+            rule: carry, values: "sd=4", history: "2026-02: absent",
             outcome: .notEvaluated(.historyAbsent), because: "a first report has none before"),
         RuleRow(
-            rule: carry, values: "a=4", history: "2026-02: b=…",
+            rule: carry, values: "sd=4", history: "2026-02: sc=…",
             outcome: .notEvaluated(.valueMissing), because: "last period's end is not known"),
         RuleRow(
-            rule: carry, values: "a=4", history: "2026-02: c=1",
+            rule: carry, values: "sd=4", history: "2026-02: c=1",
             outcome: .notEvaluated(.valueMissing), because: "an older version did not ask it"),
         RuleRow(
-            rule: carry, values: "a=4", period: "2026-01-05..2026-01-09",
+            rule: carry, values: "sd=4", period: "2026-01-05..2026-01-09",
             outcome: .notEvaluated(.historyAbsent), because: "nothing comes before an ad hoc report"
         ),
     ]

@@ -20,7 +20,7 @@ struct RuleRow: CustomTestStringConvertible, Sendable {
     /// The period; statistical unless `TK`/`HC` says otherwise.
     var period = "2026-03"
     var calendar = ReportingCalendar.statistical
-    var kinds = "[week, month, quarter, halfYear, nineMonth, year, adHoc]"
+    var kinds = "[month, quarter, halfYear, nineMonth, year, adHoc]"
     var severity = "hard"
     var revision = 1
     var reason: String?
@@ -45,6 +45,8 @@ struct RuleBench {
           - {code: d, type: integer, measure: flow, title: {vi: "Chỉ tiêu D", en: "Item D"}}
           - {code: o, type: integer, measure: flow, optional: true, title: {vi: "Tùy ý", en: "Opt"}}
           - {code: s, type: integer, measure: stock, unit: bed, title: {vi: "Giường", en: "Beds"}}
+          - {code: sd, type: integer, measure: stock, title: {vi: "Đầu kỳ", en: "Start"}}
+          - {code: sc, type: integer, measure: stock, title: {vi: "Cuối kỳ", en: "End"}}
           - {code: x, type: decimal, scale: 2, measure: flow, title: {vi: "Số lẻ", en: "Decimal"}}
           - {code: y, type: decimal, scale: 6, measure: flow, title: {vi: "Số lẻ Y", en: "Fine"}}
           - {code: m, type: money, measure: flow, title: {vi: "Tiền", en: "Money"}}

@@ -91,7 +91,7 @@ struct TotalsRuleTests {
             rule: "kind: comparison, left: a, is: equal, right: b, tolerance: 2.5",
             values: "a=39 b=40", outcome: .holds, because: "and downwards"),
         RuleRow(
-            rule: "kind: comparison, left: y, is: atMost, right: y, tolerance: 2.5",
+            rule: "kind: comparison, left: y, is: atMost, right: \"y + 0\", tolerance: 2.5",
             values: "y=0.000001", outcome: .holds,
             because: "six decimals times a tolerance with one are still exact"),
         RuleRow(
