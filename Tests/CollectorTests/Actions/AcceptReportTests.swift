@@ -10,7 +10,7 @@ import Testing
         let code: ProblemCode
         var now = "2026-02-03T09:00:00+07:00"
         var sender = TestCollector.hospital
-        let change: @Sendable (inout ReportDraft) -> Void
+        let change: @Sendable (inout SampleReport) -> Void
 
         var testDescription: String { reason }
     }
@@ -52,7 +52,7 @@ import Testing
     func refuses(_ refusal: Refusal) async throws {
         let test = try await TestCollector(now: refusal.now)
         let token = try await test.enrol(refusal.sender)
-        var draft = ReportDraft()
+        var draft = SampleReport()
         refusal.change(&draft)
         let answer = try await test.report(try draft.report(in: test), token: token)
         #expect(answer.status == refusal.code.status)
@@ -66,7 +66,7 @@ import Testing
     func accepts() async throws {
         let test = try await TestCollector()
         let token = try await test.enrol()
-        let report = try ReportDraft().report(in: test)
+        let report = try SampleReport().report(in: test)
         let answer = try await test.report(report, token: token)
         #expect(answer.status == 201)
         let receipt = try answer.receipt()
@@ -82,7 +82,7 @@ import Testing
     func repeatsReceipt() async throws {
         let test = try await TestCollector()
         let token = try await test.enrol()
-        let report = try ReportDraft().report(in: test)
+        let report = try SampleReport().report(in: test)
         let first = try await test.report(report, token: token)
         test.clock.set("2026-02-20T09:00:00+07:00")
         let again = try await test.report(report, token: token)
@@ -95,8 +95,8 @@ import Testing
     func conflict() async throws {
         let test = try await TestCollector()
         let token = try await test.enrol()
-        _ = try await test.report(try ReportDraft().report(in: test), token: token)
-        var other = ReportDraft()
+        _ = try await test.report(try SampleReport().report(in: test), token: token)
+        var other = SampleReport()
         other.values["kham_tong"] = .number(1300)
         for _ in 0..<2 {
             let answer = try await test.report(try other.report(in: test), token: token)
@@ -111,14 +111,14 @@ import Testing
     func staleRevision() async throws {
         let test = try await TestCollector()
         let token = try await test.enrol()
-        let first = try ReportDraft().report(in: test)
+        let first = try SampleReport().report(in: test)
         _ = try await test.report(first, token: token)
-        let racing = try await test.report(try ReportDraft(id: 2).report(in: test), token: token)
+        let racing = try await test.report(try SampleReport(id: 2).report(in: test), token: token)
         #expect(racing.problem?.code == .revisionStale)
         #expect(racing.problem?.currentRevision == 1)
         #expect(racing.problem?.currentReport == first.id)
         #expect(racing.problem?.currentSender != nil)
-        var next = ReportDraft(id: 3, revision: 2)
+        var next = SampleReport(id: 3, revision: 2)
         #expect(try await test.report(try next.report(in: test), token: token).status == 422)
         next.reason = "sửa số khám"
         next.id = 4
@@ -129,9 +129,9 @@ import Testing
     func timelinessIsFixed() async throws {
         let test = try await TestCollector()
         let token = try await test.enrol()
-        _ = try await test.report(try ReportDraft().report(in: test), token: token)
+        _ = try await test.report(try SampleReport().report(in: test), token: token)
         test.clock.set("2026-03-20T09:00:00+07:00")
-        var correction = ReportDraft(id: 2, revision: 2)
+        var correction = SampleReport(id: 2, revision: 2)
         correction.reason = "sửa"
         let receipt = try await test.report(try correction.report(in: test), token: token)
             .receipt()
@@ -142,11 +142,11 @@ import Testing
     func explanationAndHistory() async throws {
         let test = try await TestCollector(now: "2026-03-03T09:00:00+07:00")
         let token = try await test.enrol()
-        var january = ReportDraft()
+        var january = SampleReport()
         january.values["giuong"] = .number(2000)
         january.notes["giuong"] = "bệnh viện dã chiến"
         #expect(try await test.report(try january.report(in: test), token: token).status == 201)
-        var february = ReportDraft(id: 2, period: "2026-02")
+        var february = SampleReport(id: 2, period: "2026-02")
         february.values["luy_ke"] = .number(4_000_000_000)
         let fallen = try await test.report(try february.report(in: test), token: token)
         #expect(
@@ -160,7 +160,7 @@ import Testing
     func reproducesBytes() async throws {
         let test = try await TestCollector()
         let token = try await test.enrol()
-        var draft = ReportDraft()
+        var draft = SampleReport()
         draft.values["kham_nu"] = Value.none
         draft.values["da_xong"] = .boolean(true)
         draft.values["muc"] = try .choice(#require(ChoiceCode("hai")))

@@ -74,7 +74,7 @@ enum TestSeeds {
 }
 
 /// A report of the tests, with figures that pass every rule unless they are changed.
-struct ReportDraft {
+struct SampleReport {
     var id = 1
     var form = "KB-T"
     var version = 1
@@ -85,7 +85,7 @@ struct ReportDraft {
     var finalisedAt = "2026-02-02T15:00:00+07:00"
     var values: [String: Value] = [
         "kham_tong": .number(1200), "kham_nu": .number(700), "giuong": .number(120),
-        "mat_dien": .number(ReportDraft.decimal("3.5")), "luy_ke": .number(5_000_000_000),
+        "mat_dien": .number(SampleReport.decimal("3.5")), "luy_ke": .number(5_000_000_000),
     ]
     var notes: [String: String] = [:]
     var explanations: [String: String] = [:]
