@@ -28,6 +28,9 @@ struct SeedFolder {
     /// Everything that is wrong, by file and line.
     private(set) var faults: [DocumentFault] = []
 
+    /// Whether a folder was read, so that all forms are known; false for single files.
+    private var isWhole = false
+
     /// The folders of a seed directory that hold reference data.
     static let folders = ["forms", "facilities", "calendars"]
 
@@ -35,7 +38,7 @@ struct SeedFolder {
     init(paths: [String]) {
         for path in paths { read(path) }
         (registry, faults) = joined()
-        faults.append(contentsOf: repeatedForms())
+        faults.append(contentsOf: joinedForms())
     }
 
     private mutating func read(_ path: String) {
@@ -44,6 +47,7 @@ struct SeedFolder {
             return fault(path, vi: "không có tệp hoặc thư mục này", en: "no such file or folder")
         }
         if !isFolder.boolValue { return readFile(path) }
+        isWhole = true
         let inner = Self.folders.map { path + "/" + $0 }
             .filter { FileManager.default.fileExists(atPath: $0) }
         for folder in inner.isEmpty ? [path] : inner {
@@ -99,38 +103,20 @@ struct SeedFolder {
         return (registry, faults + found)
     }
 
-    /// Two files with the same form and version: which one counts would depend on their names.
-    private func repeatedForms() -> [DocumentFault] {
-        var seen: [Form.Key: String] = [:]
-        return forms.compactMap { form, source in
-            guard let first = seen.updateValue(source.name, forKey: form.key) else { return nil }
-            return DocumentFault(
-                file: source.name, line: 1,
-                reason: LocalizedText(
-                    vi: "\(form.key) đã có trong \(first)", en: "\(form.key) stands in \(first)"))
+    /// What is wrong with the forms together: versions that overlap, rules across forms.
+    private func joinedForms() -> [DocumentFault] {
+        let entries = forms.compactMap { form, source -> FormCatalogLint.Entry? in
+            // A document without canonical JSON has names that differ only in spelling: refused
+            // when it was read.
+            guard let bytes = try? source.node.canonicalJSON() else { return nil }
+            return FormCatalogLint.Entry(
+                form: form, file: source.name, digest: Digest(of: bytes))
         }
+        return FormCatalogLint.faults(in: entries, isWhole: isWhole)
     }
 
     private mutating func fault(_ path: String, vi: String, en: String) {
         faults.append(
             DocumentFault(file: path, line: 0, reason: LocalizedText(vi: vi, en: en)))
-    }
-}
-
-extension DocumentNode {
-    /// The document as canonical JSON: what is stored, digested and sent to agents. Comments, order
-    /// of names and layout of the YAML do not matter.
-    func canonicalJSON() throws(JSONFault) -> [UInt8] {
-        try json.canonicalBytes()
-    }
-
-    private var json: JSONValue {
-        switch content {
-        case .null: .null
-        case .scalar(let text): .string(text)
-        case .sequence(let nodes): .array(nodes.map(\.json))
-        case .mapping(let entries):
-            .object(entries.map { JSONValue.Member($0.key, $0.value.json) })
-        }
     }
 }

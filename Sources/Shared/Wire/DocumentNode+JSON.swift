@@ -1,4 +1,4 @@
-/// Reading the document tree from JSON, the way forms travel to the agents.
+/// The document tree as JSON, the way forms travel to the agents and are stored.
 extension DocumentNode {
     /// Reads a JSON document: strings, numbers and booleans become scalars in their written form.
     public init(
@@ -39,5 +39,24 @@ extension DocumentNode {
             entries.append(Entry(key: name, line: line, value: value))
         }
         return entries
+    }
+}
+
+extension DocumentNode {
+    /// The document as canonical JSON: what is stored, digested and sent to agents. Every scalar is a
+    /// string, as it was written; comments, the order of names and the layout do not matter, and line
+    /// numbers are lost. Throws when two names of one mapping become equal by normalisation.
+    public func canonicalJSON() throws(JSONFault) -> [UInt8] {
+        try json.canonicalBytes()
+    }
+
+    private var json: JSONValue {
+        switch content {
+        case .null: .null
+        case .scalar(let text): .string(text)
+        case .sequence(let nodes): .array(nodes.map(\.json))
+        case .mapping(let entries):
+            .object(entries.map { JSONValue.Member($0.key, $0.value.json) })
+        }
     }
 }
