@@ -2,35 +2,33 @@ import Shared
 import Support
 import Testing
 
-/// docs/FORMS.md is how people learn to write a form: every word a form may use stands in it.
-@Suite("The guide to forms") struct FormGuideTests {
-    static let vocabulary: [(String, [String])] = [
-        ("types", ValueType.allCases.map(\.rawValue)),
-        ("measures", Measure.allCases.map(\.rawValue)),
-        ("resets", CumulativeReset.allCases.map(\.rawValue)),
-        ("units", MeasurementUnit.allCases.map(\.rawValue)),
-        ("sums over units", UnitAggregation.allCases.map(\.rawValue)),
-        ("sums over time", TimeAggregation.allCases.map(\.rawValue)),
-        ("period kinds", PeriodKind.allCases.map(\.rawValue)),
-        ("severities", Severity.allCases.map(\.rawValue)),
-        ("orders", Rule.Order.allCases.map(\.rawValue)),
-        ("facility types", FacilityType.allCases.map(\.rawValue)),
-        ("groups of types", FacilityTypeGroup.allCases.map(\.rawValue)),
-        ("owners", Ownership.allCases.map(\.rawValue)),
-        ("services", FacilityService.allCases.map(\.rawValue)),
-    ]
+/// People copy from the guide: what it shows must be read, what can be written must stand in it.
+@Suite("The guide to form files")
+struct FormGuideTests {
+    static let guide = repositoryText("docs/FORMS.md")
 
-    @Test("names every word of a closed list", arguments: vocabulary)
-    func namesWords(list: String, words: [String]) throws {
-        let guide = try Repository.text(of: "docs/FORMS.md")
-        for word in words {
-            #expect(guide.contains("`\(word)`"), "docs/FORMS.md does not name `\(word)` (\(list))")
-        }
+    @Test("shows a form without a fault")
+    func example() throws {
+        let blocks = Self.guide.split(separator: "```yaml\n", maxSplits: 1)
+        let rest = try #require(blocks.last)
+        let text = try #require(rest.split(separator: "```").first)
+        let (form, faults) = FormDocument.read(yaml(String(text)), file: "docs/FORMS.md")
+        #expect(faults == [])
+        #expect(try #require(form).rules.count == 4, "one of them stands for two diseases")
     }
 
-    @Test("names both calendars")
-    func namesCalendars() throws {
-        let guide = try Repository.text(of: "docs/FORMS.md")
-        for calendar in ReportingCalendar.allCases { #expect(guide.contains(calendar.rawValue)) }
+    @Test(
+        "explains every word a form may use",
+        arguments: MeasurementUnit.allCases.map(\.rawValue) + PeriodKind.allCases.map(\.rawValue)
+            + Measure.allCases.map(\.rawValue) + ValueType.allCases.map(\.rawValue)
+            + CumulativeReset.allCases.map(\.rawValue) + Severity.allCases.map(\.rawValue)
+            + ReportingCalendar.allCases.map(\.rawValue) + Rule.Order.allCases.map(\.rawValue)
+            + [
+                "partition", "subset", "comparison", "balance", "carryOver", "monotone", "presence",
+                "crossForm", "range", "recomputation", "outlier", "unitScale", "nilReport",
+                "registryGuard", "notLowered", "dateLimit", "periodOrder",
+            ])
+    func words(_ word: String) {
+        #expect(Self.guide.contains(word))
     }
 }
