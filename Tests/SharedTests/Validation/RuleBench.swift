@@ -65,6 +65,8 @@ struct RuleBench {
              title: {vi: "Tỷ lệ", en: "Rate"}}
           - {code: lk, type: integer, measure: cumulative, reset: year, fill: year_to_date, of: a,
              title: {vi: "Lũy kế A", en: "A to date"}}
+          - {code: ls, type: integer, measure: stock, fill: year_to_date, of: s,
+             title: {vi: "Giường đến nay", en: "Beds so far"}}
           - {code: ck, type: integer, measure: flow, fill: same_period_last_year, of: a,
              title: {vi: "Cùng kỳ A", en: "A last year"}}
           - {code: tl_lk, measure: ratio, scale: 1, numerator: "year_to_date(a)", denominator: s,
