@@ -3,7 +3,13 @@ import Shared
 
 /// The program at every hospital and health centre.
 @main
-struct AgentMain: ParsableCommand {
+struct AgentMain: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "giaoban-agent", version: Product.version)
+        commandName: "giaoban-agent",
+        abstract: "Reports of a health unit to its department / Gửi báo cáo của đơn vị y tế.",
+        version: Product.version,
+        subcommands: [
+            EnrolCommand.self, CheckCommand.self, SubmitCommand.self, RunCommand.self,
+            StatusCommand.self,
+        ])
 }

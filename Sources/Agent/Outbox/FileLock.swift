@@ -32,6 +32,22 @@ final class FileLock: Sendable {
         return .held(lock)
     }
 
+    /// Whether somebody holds a lock.
+    enum Probe {
+        /// Nobody does.
+        case free
+        /// Another process does; its id when it could be read.
+        case busy(processID: Int?)
+    }
+
+    /// Looks whether the lock is held, without disturbing the holder.
+    static func probe(_ path: String) throws(FileFault) -> Probe {
+        let lock = FileLock(descriptor: try open(path))
+        if flock(lock.descriptor, LOCK_SH | LOCK_NB) == 0 { return .free }
+        if errno == EWOULDBLOCK || errno == EINTR { return .busy(processID: lock.readOwner()) }
+        throw FileFault(operation: "flock", path: path, code: errno)
+    }
+
     /// Takes the lock, waiting for whoever holds it for one short piece of work.
     static func wait(_ path: String) throws(FileFault) -> FileLock {
         let lock = FileLock(descriptor: try open(path))

@@ -60,4 +60,7 @@ public struct ReportFileReading: Sendable {
     public var faults: [ReadingFault] = []
     /// Rows that were passed over on purpose: gaps stay gaps.
     public var remarks: [ReadingFault] = []
+
+    /// A reading that has found nothing yet.
+    public init() {}
 }

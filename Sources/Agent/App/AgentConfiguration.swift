@@ -1,0 +1,141 @@
+import Shared
+
+/// What can be set, and where it came from: flags over environment over `agent.conf` over defaults.
+/// Read in one place; all mistakes are told together.
+struct AgentConfiguration: Hashable, Sendable {
+    /// Every setting, by its key in `agent.conf`.
+    enum Key: String, CaseIterable, Sendable {
+        /// The collector's address: `https://giaoban.example.vn`.
+        case collector
+        /// `vi` or `en`.
+        case language
+        /// The folder that is watched; relative to the home.
+        case watchFolder = "watch-folder"
+        /// Seconds between two looks at the folder.
+        case watchSeconds = "watch-seconds"
+        /// The proxy's URL, or `none`.
+        case proxy
+        /// A file of trusted certificates in place of the system's.
+        case caFile = "ca-file"
+
+        /// The environment's name for it.
+        var environment: String {
+            "GIAOBAN_" + rawValue.uppercased().replacing("-", with: "_")
+        }
+    }
+
+    /// One setting that is not accepted.
+    struct Mistake: Hashable, Sendable {
+        /// Where it stands: `agent.conf:3`, `GIAOBAN_PROXY`, `--collector`.
+        let place: String
+        /// What was read and what is accepted.
+        let message: LocalizedText
+    }
+
+    /// The mistakes of a configuration, all of them.
+    struct Mistakes: Error, Hashable {
+        let list: [Mistake]
+    }
+
+    /// The collector's root URL without a slash at its end; nil before enrolment.
+    var collector: String?
+    /// The language of everything people read.
+    var language = Language.vi
+    /// The folder that is watched.
+    var watchFolder: String
+    /// Time between two looks at it.
+    var watchInterval = Duration.seconds(2)
+    /// The proxy's URL.
+    var proxy: String?
+    /// A file of trusted certificates.
+    var caFile: String?
+
+    /// Reads every source.
+    ///
+    /// - Parameters:
+    ///   - home: for paths that are relative to it.
+    ///   - flags: what the command line set.
+    ///   - environment: looks a variable up; also `LANG`.
+    ///   - file: the text of `agent.conf`; nil when there is none.
+    init(
+        home: AgentHome, flags: [Key: String], environment: (String) -> String?, file: String?
+    ) throws(Mistakes) {
+        watchFolder = home.reports
+        var mistakes: [Mistake] = []
+        var values: [Key: (place: String, text: String)] = [:]
+        for (key, place, text) in ConfigurationFile.entries(file ?? "", mistakes: &mistakes) {
+            values[key] = (place, text)
+        }
+        for key in Key.allCases {
+            if let text = environment(key.environment), !text.isEmpty {
+                values[key] = (key.environment, text)
+            }
+            if let text = flags[key] { values[key] = ("--" + key.rawValue, text) }
+        }
+        if let lang = environment("LANG"), lang.lowercased().hasPrefix("en") { language = .en }
+        for key in Key.allCases {
+            guard let (place, text) = values[key] else { continue }
+            if let message = set(key, text, home: home) {
+                mistakes.append(Mistake(place: place, message: message))
+            }
+        }
+        if !mistakes.isEmpty { throw Mistakes(list: mistakes) }
+    }
+
+    /// The settings as `agent.conf` would hold them; passwords in URLs are hidden.
+    var printed: String {
+        let lines: [(Key, String)] = [
+            (.collector, collector ?? ""), (.language, language.rawValue),
+            (.watchFolder, watchFolder),
+            (.watchSeconds, String(watchInterval.components.seconds)),
+            (.proxy, proxy.map(ConfigurationURL.withoutSecret) ?? "none"),
+            (.caFile, caFile ?? ""),
+        ]
+        return lines.map { "\($0.0.rawValue) = \($0.1)\n" }.joined()
+    }
+
+    /// Takes one setting; returns why it is not accepted.
+    private mutating func set(_ key: Key, _ text: String, home: AgentHome) -> LocalizedText? {
+        switch key {
+        case .collector:
+            guard let url = ConfigurationURL.root(text) else {
+                return Self.refusal(
+                    text, "http://… hoặc https://… và tên máy, ví dụ https://giaoban.example.vn",
+                    "http://… or https://… and a host, such as https://giaoban.example.vn")
+            }
+            collector = url
+        case .language:
+            guard let read = Language(rawValue: text) else {
+                return Self.refusal(text, "vi hoặc en", "vi or en")
+            }
+            language = read
+        case .watchFolder: watchFolder = Self.absolute(text, home)
+        case .watchSeconds:
+            guard let seconds = Int(text), (1...3600).contains(seconds) else {
+                return Self.refusal(text, "số giây từ 1 đến 3600", "seconds from 1 to 3600")
+            }
+            watchInterval = .seconds(seconds)
+        case .proxy:
+            if text == "none" {
+                proxy = nil
+            } else if ConfigurationURL.isProxy(text) {
+                proxy = text
+            } else {
+                return Self.refusal(
+                    ConfigurationURL.withoutSecret(text), "none hoặc http://máy:cổng",
+                    "none or http://host:port")
+            }
+        case .caFile: caFile = Self.absolute(text, home)
+        }
+        return nil
+    }
+
+    private static func absolute(_ path: String, _ home: AgentHome) -> String {
+        path.hasPrefix("/") ? path : home.root + "/" + path
+    }
+
+    private static func refusal(_ text: String, _ vi: String, _ en: String) -> LocalizedText {
+        LocalizedText(
+            vi: "đọc được “\(text)”, chấp nhận \(vi)", en: "read “\(text)”, accepted is \(en)")
+    }
+}

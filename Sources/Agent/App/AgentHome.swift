@@ -1,0 +1,40 @@
+import Shared
+
+/// Where everything of one unit's agent lies. One home a unit, one folder to back up.
+///
+/// ```
+/// agent.conf      the configuration, plain text, may be edited
+/// identity.json   who we are and the token (0600)
+/// outbox/         reports: waiting/ sent/ refused/ damaged/
+/// cache/          forms and contexts from the collector
+/// bao-cao/        where report files are put; da-gui/ inside takes the delivered ones
+/// state/          what `status` shows; rebuilt when lost
+/// ```
+struct AgentHome: Hashable, Sendable {
+    /// The folder itself.
+    let root: String
+
+    /// - Parameter root: the folder; slashes at its end do not matter.
+    init(root: String) {
+        var root = root
+        while root.count > 1, root.hasSuffix("/") { root.removeLast() }
+        self.root = root
+    }
+
+    var configuration: String { root + "/agent.conf" }
+    var identity: String { root + "/identity.json" }
+    /// An enrolment that was begun: its token is durable before the collector hears of it.
+    var pendingEnrolment: String { root + "/enrolment.json" }
+    var outbox: String { root + "/outbox" }
+    /// Held by `run` for as long as it lives.
+    var runLock: String { root + "/run.lock" }
+    /// Held for the moment in which a slot's next revision is decided and saved.
+    var saveLock: String { root + "/save.lock" }
+    var forms: String { root + "/cache/forms" }
+    var contexts: String { root + "/cache/contexts" }
+    var state: String { root + "/state" }
+    /// What the last attempt came to, for `status`.
+    var lastAttempt: String { root + "/state/last-attempt.json" }
+    /// The folder that is watched unless the configuration names another.
+    var reports: String { root + "/bao-cao" }
+}

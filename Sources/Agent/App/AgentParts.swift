@@ -1,0 +1,180 @@
+import Glibc
+import Shared
+
+/// The composition root: builds what a command needs out of a home folder and its configuration.
+struct AgentParts: Sendable {
+    /// Why a command cannot begin.
+    enum Obstacle: Error {
+        /// The configuration is wrong; all mistakes.
+        case mistakes([AgentConfiguration.Mistake])
+        /// No collector is named.
+        case noCollector
+        /// This home has not been enrolled.
+        case notEnrolled
+        /// The identity is there and cannot be read.
+        case identityDamaged(path: String)
+        /// The disk failed.
+        case disk(FileFault)
+        /// libcurl cannot start.
+        case transport(TransportFault)
+    }
+
+    let home: AgentHome
+    let configuration: AgentConfiguration
+    let disk: any FileSystem
+    let clock: any AgentClock
+
+    /// Opens a home: makes its folder and reads its configuration.
+    init(root: String, flags: [AgentConfiguration.Key: String]) throws(Obstacle) {
+        home = AgentHome(root: Self.absolute(root))
+        disk = POSIXFileSystem()
+        clock = SystemClock()
+        let file: String?
+        do throws(FileFault) {
+            try disk.makeDirectory(home.root)
+            file = try Self.text(of: home.configuration, on: disk)
+        } catch {
+            throw .disk(error)
+        }
+        do throws(AgentConfiguration.Mistakes) {
+            configuration = try AgentConfiguration(
+                home: home, flags: flags, environment: Self.variable, file: file)
+        } catch {
+            throw .mistakes(error.list)
+        }
+    }
+
+    /// The language of everything this command prints.
+    var language: Language { configuration.language }
+
+    /// Who this home speaks for; nil before enrolment.
+    func identity() throws(Obstacle) -> AgentIdentity? {
+        guard disk.exists(home.identity) else { return nil }
+        do throws(FileFault) {
+            let bytes = try disk.read(home.identity, limit: 1 << 16)
+            if let identity = AgentIdentity(bytes: bytes) { return identity }
+        } catch {
+            throw .disk(error)
+        }
+        throw .identityDamaged(path: home.identity)
+    }
+
+    /// Who this home speaks for, or the obstacle that it speaks for nobody.
+    func enrolledIdentity() throws(Obstacle) -> AgentIdentity {
+        guard let identity = try identity() else { throw .notEnrolled }
+        return identity
+    }
+
+    /// The way to the collector.
+    func transport(token: BearerToken?) throws(Obstacle) -> CurlTransport {
+        guard let collector = configuration.collector else { throw .noCollector }
+        let line = Line(
+            collector: collector, proxy: configuration.proxy, caFile: configuration.caFile)
+        do throws(TransportFault) {
+            return try CurlTransport(line: line, token: token)
+        } catch {
+            throw .transport(error)
+        }
+    }
+
+    /// The outbox, cleared of what a crash left behind.
+    func outbox() async throws(Obstacle) -> SpoolOutbox {
+        do throws(FileFault) {
+            let spool = try Spool(root: home.outbox, disk: disk)
+            let outbox = SpoolOutbox(spool: spool, lockPath: home.saveLock)
+            try await outbox.recover()
+            return outbox
+        } catch {
+            throw .disk(error)
+        }
+    }
+
+    /// What is known of forms and contexts.
+    var cache: ReferenceCache { ReferenceCache(home: home, disk: disk) }
+
+    private static func text(
+        of path: String, on disk: any FileSystem
+    ) throws(FileFault) -> String? {
+        guard disk.exists(path) else { return nil }
+        return String(decoding: try disk.read(path, limit: 1 << 20), as: UTF8.self)
+    }
+
+    private static func variable(_ name: String) -> String? {
+        guard let value = unsafe getenv(name) else { return nil }
+        return unsafe String(cString: value)
+    }
+
+    private static func absolute(_ path: String) -> String {
+        if path.hasPrefix("/") { return path }
+        var buffer = [CChar](repeating: 0, count: 4096)
+        guard unsafe getcwd(&buffer, buffer.count) != nil else { return path }
+        let here = String(
+            decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return here + "/" + path
+    }
+}
+
+extension AgentParts.Obstacle {
+    /// What is wrong and what to do, a line each.
+    var messages: [LocalizedText] {
+        switch self {
+        case .mistakes(let list):
+            list.map {
+                LocalizedText(
+                    vi: "\($0.place): \($0.message.vi)", en: "\($0.place): \($0.message.en)")
+            }
+        case .noCollector:
+            [
+                LocalizedText(
+                    vi: "Chưa có địa chỉ máy chủ của Sở. Thêm dòng collector = https://… vào "
+                        + "agent.conf, hoặc ghi danh bằng giaoban-agent enrol.",
+                    en: "No collector is named. Add collector = https://… to agent.conf, or enrol "
+                        + "with giaoban-agent enrol.")
+            ]
+        case .notEnrolled:
+            [
+                LocalizedText(
+                    vi: "Đơn vị chưa ghi danh. Xin Sở một mã rồi chạy: giaoban-agent enrol --home "
+                        + "THƯ_MỤC --collector ĐỊA_CHỈ --code MÃ.",
+                    en: "This home is not enrolled. Ask the department for a code, then run: "
+                        + "giaoban-agent enrol --home DIR --collector URL --code CODE.")
+            ]
+        case .identityDamaged(let path):
+            [
+                LocalizedText(
+                    vi:
+                        "Tệp danh tính \(path) bị hỏng. Khôi phục từ bản sao lưu, hoặc xin Sở mã mới "
+                        + "và ghi danh lại; báo cáo đang chờ vẫn được giữ.",
+                    en:
+                        "The identity file \(path) is damaged. Restore it from a backup, or ask for "
+                        + "a new code and enrol again; waiting reports are kept.")
+            ]
+        case .disk(let fault): [fault.message]
+        case .transport(let fault):
+            [LocalizedText(vi: "Không khởi động được mạng: \(fault.detail)", en: fault.detail)]
+        }
+    }
+
+    /// The status to leave with.
+    var status: ExitStatus {
+        if case .disk = self { return .disk }
+        return .configuration
+    }
+}
+
+extension FileFault {
+    /// What is wrong and what to do.
+    var message: LocalizedText {
+        if isDiskFull {
+            return LocalizedText(
+                vi:
+                    "Ổ đĩa đã đầy: không ghi được \(path). Chưa có gì được lưu; giải phóng chỗ trống "
+                    + "rồi làm lại. Các báo cáo đã lưu trước đó vẫn nguyên.",
+                en: "The disk is full: \(path) could not be written. Nothing was saved; make room "
+                    + "and try again. Reports saved before are intact.")
+        }
+        return LocalizedText(
+            vi: "Lỗi ổ đĩa (\(operation)): \(path): \(reason).",
+            en: "Disk error (\(operation)): \(path): \(reason).")
+    }
+}

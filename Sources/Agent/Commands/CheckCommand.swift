@@ -1,0 +1,56 @@
+import ArgumentParser
+import Shared
+
+/// `giaoban-agent check`: reads and judges files with what is cached here; sends nothing.
+struct CheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Check report files; nothing is sent / Kiểm tra tệp báo cáo, không gửi.")
+
+    @OptionGroup var options: HomeOptions
+
+    @Argument(help: "Report files / Các tệp báo cáo.")
+    var files: [String]
+
+    func run() async throws {
+        try await options.run { parts, console in
+            let identity = try parts.enrolledIdentity()
+            let intake = parts.intake(try await parts.outbox(), identity)
+            if parts.cache.forms().codes.isEmpty {
+                console.warn(FileLoading.noForms)
+                return .kept
+            }
+            var statuses: [ExitStatus] = []
+            for path in files {
+                statuses.append(try await check(path, intake, parts, console))
+            }
+            return ExitStatus.worst(statuses)
+        }
+    }
+
+    private func check(
+        _ path: String, _ intake: FileIntake, _ parts: AgentParts, _ console: Console
+    ) async throws -> ExitStatus {
+        guard let file = FileLoading.load(path, parts, console) else { return .badData }
+        guard let reading = intake.read(file.bytes, fileName: file.name) else {
+            console.warn(FileLoading.unknownKind(file.name))
+            return .badData
+        }
+        let examination = try await intake.examine(reading)
+        examination.sentences.forEach(console.say)
+        guard examination.isAcceptable else {
+            let count = examination.complaintCount
+            console.say(
+                LocalizedText(
+                    vi: "\(file.name): chưa đạt, \(count) điểm cần sửa hoặc giải trình.",
+                    en: "\(file.name): not acceptable, \(count) things to mend or explain."))
+            return .badData
+        }
+        console.say(
+            LocalizedText(
+                vi: "\(file.name): đạt (\(reading.drafts.count) báo cáo). Chưa gửi gì.",
+                en: "\(file.name): acceptable (\(reading.drafts.count) reports). Nothing was sent.")
+        )
+        return .done
+    }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Shared
+
+/// What every command takes.
+struct HomeOptions: ParsableArguments {
+    @Option(help: "The agent's home folder / Thư mục của đơn vị.")
+    var home: String
+
+    @Option(help: "Language of the output: vi or en / Ngôn ngữ.")
+    var language: String?
+
+    @Option(help: "The proxy's URL, or none.")
+    var proxy: String?
+
+    @Option(help: "A file of trusted certificates / Tệp chứng thư tin cậy.")
+    var caFile: String?
+
+    @Flag(help: "Print the configuration in force, without secrets, and stop / In cấu hình.")
+    var printConfig = false
+
+    /// What the flags set.
+    func flags(collector: String? = nil) -> [AgentConfiguration.Key: String] {
+        var flags: [AgentConfiguration.Key: String] = [:]
+        flags[.collector] = collector
+        flags[.language] = language
+        flags[.proxy] = proxy
+        flags[.caFile] = caFile
+        return flags
+    }
+
+    /// Runs a command's work; an obstacle is told and becomes the exit status.
+    func run(
+        collector: String? = nil,
+        _ work: (AgentParts, Console) async throws -> ExitStatus
+    ) async throws {
+        var console = Console(language: Language(rawValue: language ?? "") ?? .vi)
+        let status: ExitStatus
+        do {
+            let parts = try AgentParts(root: home, flags: flags(collector: collector))
+            console = Console(language: parts.language)
+            if printConfig {
+                let text = parts.configuration.printed
+                console.say(LocalizedText(vi: text, en: text))
+                return
+            }
+            status = try await work(parts, console)
+        } catch let obstacle as AgentParts.Obstacle {
+            obstacle.messages.forEach(console.warn)
+            status = obstacle.status
+        } catch let fault as FileFault {
+            console.warn(fault.message)
+            status = .disk
+        }
+        if status != .done { throw status.exitCode }
+    }
+}

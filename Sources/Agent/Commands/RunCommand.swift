@@ -1,0 +1,127 @@
+import ArgumentParser
+import Dispatch
+import Glibc
+import Shared
+
+/// `giaoban-agent run`: delivers what waits and watches the folder, until SIGTERM or SIGINT.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Deliver and watch the folder until stopped / Chạy nền: gửi và theo dõi thư mục.")
+
+    @OptionGroup var options: HomeOptions
+
+    func run() async throws {
+        try await options.run { parts, console in
+            let identity = try parts.enrolledIdentity()
+            guard let lock = try RunLock.take(parts.home, console) else { return .configuration }
+            defer { extendLifetime(lock) }
+            let daemon = try await Daemon(parts, identity)
+            await daemon.run(until: StopSignals())
+            return .done
+        }
+    }
+}
+
+/// The long-running agent: one task delivers, one watches, one keeps forms fresh.
+struct Daemon: Sendable {
+    private let parts: AgentParts
+    private let courier: Courier
+    private let watcher: FolderWatcher
+    private let fetcher: ReferenceFetcher
+    private let log: AttemptRecorder
+
+    init(_ parts: AgentParts, _ identity: AgentIdentity) async throws(AgentParts.Obstacle) {
+        self.parts = parts
+        log = AttemptRecorder(
+            next: StandardErrorLog(clock: parts.clock), home: parts.home, disk: parts.disk,
+            clock: parts.clock)
+        let outbox = try await parts.outbox()
+        courier = Courier(
+            outbox: outbox, transport: try parts.transport(token: identity.token),
+            clock: parts.clock, log: log, random: SystemRandomNumberGenerator())
+        // A handle of its own: a report on a slow line must not keep forms and contexts waiting.
+        fetcher = ReferenceFetcher(
+            transport: try parts.transport(token: identity.token), cache: parts.cache)
+        watcher = FolderWatcher(
+            folder: WatchedFolder(path: parts.configuration.watchFolder, disk: parts.disk),
+            intake: parts.intake(outbox, identity), outbox: outbox,
+            references: ReferenceRefresh(fetcher: fetcher, clock: parts.clock),
+            clock: parts.clock, language: parts.language, log: log)
+    }
+
+    /// Runs until a signal comes; then everything under way ends within about a second.
+    func run(until signals: StopSignals) async {
+        log.record(
+            .started(
+                home: parts.home.root, collector: parts.configuration.collector ?? ""))
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await courier.run() }
+            group.addTask { await watch() }
+            group.addTask { await keepFormsFresh() }
+            await signals.wait()
+            group.cancelAll()
+        }
+        log.record(.stopped)
+    }
+
+    private func watch() async {
+        while !Task.isCancelled {
+            await watcher.look()
+            log.writeLastAttempt()
+            guard await pause(parts.configuration.watchInterval) else { return }
+        }
+    }
+
+    /// Hourly; every half minute while no form is known at all.
+    private func keepFormsFresh() async {
+        while !Task.isCancelled {
+            do throws(ReferenceFetcher.Failure) {
+                let fetched = try await fetcher.refreshForms(deadline: .seconds(60))
+                if fetched > 0 { log.record(.cacheRefreshed(forms: fetched)) }
+            } catch {
+                if Task.isCancelled { return }
+                log.record(.cacheStale(reason: error.reason))
+            }
+            let isBare = parts.cache.forms().codes.isEmpty
+            guard await pause(isBare ? .seconds(30) : .seconds(3600)) else { return }
+        }
+    }
+
+    /// False when the agent is stopping.
+    private func pause(_ duration: Duration) async -> Bool {
+        do throws(CancellationError) {
+            try await parts.clock.sleep(for: duration)
+            return true
+        } catch {
+            return false
+        }
+    }
+}
+
+/// SIGTERM and SIGINT as something to wait for.
+///
+/// SAFETY: `@unchecked Sendable` because the sources are made here, kept, and never touched again.
+final class StopSignals: @unchecked Sendable {
+    private let stream: AsyncStream<Void>
+    private let sources: [any DispatchSourceSignal]
+
+    init() {
+        let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
+        self.stream = stream
+        let queue = DispatchQueue(label: "giaoban.signals")
+        sources = [SIGTERM, SIGINT].map { number in
+            // The default action would end the program before anything could be ended well.
+            _ = signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+            source.setEventHandler { continuation.finish() }
+            source.resume()
+            return source
+        }
+    }
+
+    /// Returns when one of them has come.
+    func wait() async {
+        for await _ in stream {}
+    }
+}

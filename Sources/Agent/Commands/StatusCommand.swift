@@ -1,0 +1,153 @@
+import ArgumentParser
+import Shared
+
+/// `giaoban-agent status`: who this home is, what waits, what a person must look at.
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "What waits and what needs a person / Tình trạng.")
+
+    @OptionGroup var options: HomeOptions
+
+    @Option(help: "text or json.")
+    var format: Format = .text
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text, json
+    }
+
+    func run() async throws {
+        try await options.run { parts, console in
+            let status = try await HomeStatus(parts)
+            switch format {
+            case .text: status.lines.forEach(console.say)
+            case .json:
+                let text = String(decoding: status.json, as: UTF8.self)
+                console.say(LocalizedText(vi: text, en: text))
+            }
+            return .done
+        }
+    }
+}
+
+/// What `status` shows.
+struct HomeStatus {
+    private let identity: AgentIdentity
+    private let collector: String?
+    private let runningProcess: Int?
+    private let isRunning: Bool
+    private let counts: OutboxCounts
+    private let refused: [(name: OutboxName, problem: Problem?)]
+    private let lastAttempt: JSONValue?
+
+    init(_ parts: AgentParts) async throws {
+        identity = try parts.enrolledIdentity()
+        collector = parts.configuration.collector
+        switch try FileLock.probe(parts.home.runLock) {
+        case .free:
+            isRunning = false
+            runningProcess = nil
+        case .busy(let processID):
+            isRunning = true
+            runningProcess = processID
+        }
+        let outbox = try await parts.outbox()
+        counts = try await outbox.counts()
+        var refused: [(OutboxName, Problem?)] = []
+        for name in try await outbox.names(in: .refused) {
+            refused.append((name, await outbox.reason(of: name).flatMap { Problem(bytes: $0) }))
+        }
+        self.refused = refused
+        // Missing or damaged: nothing is known of an attempt, and the next one writes it again.
+        let bytes = try? parts.disk.read(parts.home.lastAttempt, limit: 1 << 16)
+        lastAttempt = bytes.flatMap { try? JSONValue(parsing: $0) }
+    }
+
+    /// For a person.
+    var lines: [LocalizedText] {
+        var lines = [
+            LocalizedText(
+                vi: "Đơn vị: \(identity.facilityName.vi) (\(identity.facility)), khóa "
+                    + "\(identity.key)",
+                en: "Unit: \(identity.facilityName.en) (\(identity.facility)), key \(identity.key)"),
+            LocalizedText(
+                vi: "Máy chủ của Sở: \(collector ?? "chưa đặt")",
+                en: "Collector: \(collector ?? "not set")"),
+            running,
+            LocalizedText(
+                vi: "Chờ gửi: \(counts.waiting). Đã gửi: \(counts.sent). Bị từ chối: "
+                    + "\(counts.refused). Hỏng: \(counts.damaged).",
+                en: "Waiting: \(counts.waiting). Sent: \(counts.sent). Refused: \(counts.refused). "
+                    + "Damaged: \(counts.damaged)."),
+        ]
+        if let oldest = counts.oldestWaiting {
+            lines.append(
+                LocalizedText(
+                    vi: "Báo cáo chờ lâu nhất: từ \(oldest.vietnamese)",
+                    en: "Waiting longest: since \(oldest.rfc3339)"))
+        }
+        if let lastAttempt, let at = lastAttempt["at"]?.text,
+            let outcome = lastAttempt["outcome"]?.text
+        {
+            lines.append(
+                LocalizedText(
+                    vi: "Lần gửi gần nhất: \(at), kết quả \(outcome)",
+                    en: "Last attempt: \(at), \(outcome)"))
+        }
+        return lines + refused.map(Self.line)
+    }
+
+    private var running: LocalizedText {
+        guard isRunning else {
+            return LocalizedText(vi: "Chạy nền: không", en: "Running: no")
+        }
+        let process = runningProcess.map(String.init) ?? "?"
+        return LocalizedText(
+            vi: "Chạy nền: có (tiến trình \(process))", en: "Running: yes (process \(process))")
+    }
+
+    private static func line(_ name: OutboxName, _ problem: Problem?) -> LocalizedText {
+        let detail = problem?.detail ?? LocalizedText(vi: "không rõ lý do", en: "reason unknown")
+        return LocalizedText(
+            vi:
+                "Bị từ chối: \(name.slot.form) \(name.slot.period) lần \(name.revision): \(detail.vi)",
+            en: "Refused: \(name.slot.form) \(name.slot.period) revision \(name.revision): "
+                + detail.en)
+    }
+
+    /// For scripts: one object.
+    var json: [UInt8] {
+        var writer = JSONWriter(capacity: 1024)
+        writer.object { writer in
+            writer.text("collector", collector)
+            writer.number("damaged", Int64(counts.damaged))
+            writer.text("facility", identity.facility.text)
+            writer.text("facilityName", identity.facilityName.vi)
+            writer.text("key", identity.key.text)
+            writer.key("lastAttempt")
+            // It was written by this program; what cannot be written again is left out.
+            writer.canonical((try? lastAttempt?.canonicalBytes()) ?? Array("null".utf8))
+            writer.text("oldestWaiting", counts.oldestWaiting?.rfc3339)
+            writer.number("refused", Int64(counts.refused))
+            writer.key("refusedReports")
+            writer.array { writer in for item in refused { Self.write(item, &writer) } }
+            writer.flag("running", isRunning)
+            writer.number("runningProcess", runningProcess.map(Int64.init))
+            writer.number("sent", Int64(counts.sent))
+            writer.text("version", Product.version)
+            writer.number("waiting", Int64(counts.waiting))
+        }
+        return writer.bytes
+    }
+
+    private static func write(
+        _ item: (name: OutboxName, problem: Problem?), _ writer: inout JSONWriter
+    ) {
+        writer.object { writer in
+            writer.text("form", item.name.slot.form.text)
+            writer.text("id", item.name.id.text)
+            writer.text("period", item.name.slot.period)
+            writer.text("problem", item.problem?.code.rawValue)
+            writer.number("revision", Int64(item.name.revision))
+        }
+    }
+}

@@ -1,0 +1,183 @@
+import ArgumentParser
+import Shared
+
+/// `giaoban-agent submit`: durable in the outbox, then one attempt to deliver.
+struct SubmitCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "submit",
+        abstract: "Submit report files and print the receipts / Nộp tệp báo cáo, in biên nhận.")
+
+    /// The longest a submission may wait for the line, all in all.
+    static let patience = Duration.seconds(15)
+
+    @OptionGroup var options: HomeOptions
+
+    @Argument(help: "Report files / Các tệp báo cáo.")
+    var files: [String]
+
+    func run() async throws {
+        try await options.run { parts, console in
+            let submission = try await Submission(parts, console)
+            return try await submission.submit(files)
+        }
+    }
+}
+
+/// One run of `submit`.
+struct Submission {
+    private let parts: AgentParts
+    private let console: Console
+    private let outbox: SpoolOutbox
+    private let intake: FileIntake
+    private let courier: Courier
+    private let references: ReferenceRefresh
+    private let end: Duration
+
+    init(_ parts: AgentParts, _ console: Console) async throws {
+        let identity = try parts.enrolledIdentity()
+        self.parts = parts
+        self.console = console
+        let transport = try parts.transport(token: identity.token)
+        outbox = try await parts.outbox()
+        intake = parts.intake(outbox, identity)
+        courier = Courier(
+            outbox: outbox, transport: transport, clock: parts.clock, log: SilentLog(),
+            random: SystemRandomNumberGenerator())
+        references = ReferenceRefresh(
+            fetcher: ReferenceFetcher(transport: transport, cache: parts.cache),
+            clock: parts.clock)
+        end = parts.clock.uptime() + SubmitCommand.patience
+    }
+
+    /// Takes every file, then delivers what was taken.
+    func submit(_ paths: [String]) async throws -> ExitStatus {
+        var statuses: [ExitStatus] = []
+        var taken: [FileIntake.Taken] = []
+        // A third of the patience at most: a slow line must not eat the attempt to deliver.
+        var budget = await references.forms(until: parts.clock.uptime() + .seconds(5))
+        for path in paths {
+            guard let file = FileLoading.load(path, parts, console) else {
+                statuses.append(.badData)
+                continue
+            }
+            if let reading = intake.read(file.bytes, fileName: file.name) {
+                await references.contexts(for: reading.drafts, &budget)
+            }
+            let outcome = try await intake.take(file.bytes, fileName: file.name)
+            statuses.append(tell(outcome, file.name))
+            if case .taken(_, let reports) = outcome { taken += reports }
+        }
+        statuses += try await deliver(taken)
+        return ExitStatus.worst(statuses)
+    }
+
+    private func tell(_ outcome: FileIntake.Outcome, _ name: String) -> ExitStatus {
+        switch outcome {
+        case .unknownKind:
+            console.warn(FileLoading.unknownKind(name))
+            return .badData
+        case .noForms:
+            console.warn(FileLoading.noForms)
+            return .kept
+        case .refused(let examination):
+            examination.sentences.forEach(console.warn)
+            console.warn(
+                LocalizedText(
+                    vi:
+                        "\(name): chưa gửi gì; \(examination.complaintCount) điểm cần sửa hoặc giải "
+                        + "trình.",
+                    en:
+                        "\(name): nothing was sent; \(examination.complaintCount) things to mend or "
+                        + "explain."))
+            return .badData
+        case .taken(let examination, _):
+            examination.sentences.forEach(console.warn)
+            return .done
+        }
+    }
+
+    // MARK: - Delivering
+
+    private func deliver(_ taken: [FileIntake.Taken]) async throws -> [ExitStatus] {
+        let waiting = taken.filter(\.isWaiting).map(\.name)
+        let left = end - parts.clock.uptime()
+        let deliveries =
+            waiting.isEmpty ? [:] : try await courier.deliverOnce(waiting, within: left)
+        var statuses: [ExitStatus] = []
+        for report in taken {
+            statuses.append(await tell(report, deliveries[report.name.id]))
+        }
+        return statuses
+    }
+
+    private func tell(
+        _ report: FileIntake.Taken, _ delivery: Courier.Delivery?
+    ) async -> ExitStatus {
+        let name = report.name
+        if case .outcome(.refused(let problem)) = delivery { return tell(problem, name) }
+        if let receipt = await outbox.receipt(of: name), let read = try? Receipt(bytes: receipt) {
+            if !report.isNew {
+                console.say(
+                    LocalizedText(
+                        vi: "\(name.slot.form) \(name.slot.period): nội dung không đổi, vẫn là báo "
+                            + "cáo lần \(name.revision).",
+                        en: "\(name.slot.form) \(name.slot.period): unchanged, still revision "
+                            + "\(name.revision)."))
+            }
+            console.say(read.sentence)
+            return .done
+        }
+        if case .outcome(.identity(let problem)) = delivery {
+            console.warn(kept(name, problem.sentence))
+            return .identity
+        }
+        console.warn(kept(name, reason(delivery)))
+        return .kept
+    }
+
+    private func tell(_ problem: Outcome.OwnProblem, _ name: OutboxName) -> ExitStatus {
+        let sentence = problem.sentence
+        console.warn(
+            LocalizedText(
+                vi: "\(name.slot.form) \(name.slot.period) lần \(name.revision): Sở không nhận "
+                    + "(\(problem.code)): \(sentence.vi)",
+                en:
+                    "\(name.slot.form) \(name.slot.period) revision \(name.revision): refused by the "
+                    + "department (\(problem.code)): \(sentence.en)"))
+        for finding in Problem(bytes: problem.body)?.findings ?? [] {
+            console.warn(finding.message)
+        }
+        if let current = Problem(bytes: problem.body)?.currentRevision {
+            console.warn(
+                LocalizedText(
+                    vi: "Ở Sở đang là lần \(current). Thêm dòng reason;LÝ DO rồi nộp lại: sẽ thành "
+                        + "lần \(current + 1).",
+                    en: "The department stands at revision \(current). Add a line reason;TEXT and "
+                        + "submit again: it becomes revision \(current + 1)."))
+        }
+        return .badData
+    }
+
+    private func kept(_ name: OutboxName, _ reason: LocalizedText) -> LocalizedText {
+        LocalizedText(
+            vi: "\(name.slot.form) \(name.slot.period) lần \(name.revision): đã lưu trong hộp gửi, "
+                + "chưa gửi được: \(reason.vi) Sẽ gửi lại khi có mạng.",
+            en: "\(name.slot.form) \(name.slot.period) revision \(name.revision): saved in the "
+                + "outbox, not delivered yet: \(reason.en) It will be sent again.")
+    }
+
+    private func reason(_ delivery: Courier.Delivery?) -> LocalizedText {
+        switch delivery {
+        case .outcome(.later(.fault(let fault), _)): fault.message
+        case .outcome(.later(.collector(let problem), _)): problem.sentence
+        case .outcome(.later(.stranger(let status), _)),
+            .outcome(.later(.noReceipt(let status), _)),
+            .outcome(.later(.otherReceipt(let status), _)):
+            LocalizedText(
+                vi: "nơi trả lời không phải máy chủ của Sở (HTTP \(status)).",
+                en: "what answered is not the collector (HTTP \(status)).")
+        case .unreadable(let fault): fault.message
+        default: LocalizedText(vi: "chưa đến lượt gửi.", en: "its turn has not come.")
+        }
+    }
+}

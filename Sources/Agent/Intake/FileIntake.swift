@@ -1,0 +1,127 @@
+import Shared
+
+/// Takes one report file all the way into the outbox, or says why not. A file is taken whole or not
+/// at all: with one bad cell nothing of it is saved, so nobody wonders what has been sent.
+struct FileIntake: Sendable {
+    /// What a file came to.
+    enum Outcome: Sendable {
+        /// The kind of file is not known.
+        case unknownKind
+        /// No form is cached and none could be fetched.
+        case noForms
+        /// Something must be mended: unreadable cells, broken rules, missing explanations.
+        case refused(Examination)
+        /// Every report of the file is durable in the outbox, or was already.
+        case taken(Examination, [Taken])
+    }
+
+    /// One report of a taken file.
+    struct Taken: Sendable {
+        /// Its name in the outbox.
+        let name: OutboxName
+        /// False when the same content was there before.
+        let isNew: Bool
+        /// False when its receipt is here already.
+        let isWaiting: Bool
+    }
+
+    /// What reading and the rules say of a file.
+    struct Examination: Sendable {
+        /// What the file says.
+        let reading: ReportFileReading
+        /// The rules' verdict on each draft; nil for one that is in the outbox already.
+        let verdicts: [Verdict?]
+
+        /// True when nothing keeps the file back.
+        var isAcceptable: Bool {
+            reading.faults.isEmpty && !reading.drafts.isEmpty
+                && zip(reading.drafts, verdicts).allSatisfy { draft, verdict in
+                    verdict?.accepts(draft.content) ?? true
+                }
+        }
+    }
+
+    private let cache: ReferenceCache
+    private let finaliser: Finaliser
+
+    init(cache: ReferenceCache, finaliser: Finaliser) {
+        self.cache = cache
+        self.finaliser = finaliser
+    }
+
+    /// Reads a file with the cached forms; nil when its kind is unknown.
+    func read(_ bytes: [UInt8], fileName: String) -> ReportFileReading? {
+        SourceCatalog.source(for: fileName)?
+            .read(bytes, fileName: fileName, forms: cache.forms())
+    }
+
+    /// Reads and judges a file; nothing is saved or sent.
+    func examine(_ reading: ReportFileReading) async throws(FileFault) -> Examination {
+        var verdicts: [Verdict?] = []
+        for draft in reading.drafts {
+            if case .kept(let verdict) = try await finaliser.rehearse(draft) {
+                verdicts.append(verdict)
+            } else {
+                verdicts.append(nil)
+            }
+        }
+        return Examination(reading: reading, verdicts: verdicts)
+    }
+
+    /// Takes a file.
+    func take(_ bytes: [UInt8], fileName: String) async throws(FileFault) -> Outcome {
+        guard let reading = read(bytes, fileName: fileName) else { return .unknownKind }
+        if cache.forms().codes.isEmpty { return .noForms }
+        let examination = try await examine(reading)
+        guard examination.isAcceptable else { return .refused(examination) }
+        var taken: [Taken] = []
+        for (index, draft) in reading.drafts.enumerated() {
+            switch try await finaliser.finalise(draft) {
+            case .saved(let name):
+                taken.append(Taken(name: name, isNew: true, isWaiting: true))
+            case .unchanged(let name, let isWaiting):
+                taken.append(Taken(name: name, isNew: false, isWaiting: isWaiting))
+            case .kept(let verdict):
+                // Another process sent a revision in between, and this one now needs a reason.
+                var verdicts = examination.verdicts
+                verdicts[index] = verdict
+                return .refused(Examination(reading: reading, verdicts: verdicts))
+            }
+        }
+        return .taken(examination, taken)
+    }
+}
+
+extension FileIntake.Examination {
+    /// Everything a person should read, in the order of the file.
+    var sentences: [LocalizedText] {
+        var lines = reading.faults.map(\.message)
+        for (draft, verdict) in zip(reading.drafts, verdicts) {
+            lines += draft.remarks.map(\.message)
+            guard let verdict else { continue }
+            lines += verdict.findings.map { $0.sentence(draft) }
+            if let note = Self.unevaluated(verdict, draft) { lines.append(note) }
+        }
+        return lines + reading.remarks.map(\.message)
+    }
+
+    /// How many things a person must mend.
+    var complaintCount: Int {
+        zip(reading.drafts, verdicts).reduce(reading.faults.count) { count, pair in
+            guard let verdict = pair.1 else { return count }
+            return count + verdict.hard.count + verdict.unexplained(in: pair.0.content).count
+        }
+    }
+
+    private static func unevaluated(_ verdict: Verdict, _ draft: ReportDraft) -> LocalizedText? {
+        let count = verdict.unevaluated.count { $0.reason == .historyUnknown }
+        guard count > 0 else { return nil }
+        let file = draft.content.source?.file ?? ""
+        return LocalizedText(
+            vi:
+                "\(file) \(draft.period.identifier): \(count) quy tắc cần số liệu kỳ trước chưa kiểm "
+                + "tra được ở đây; máy chủ của Sở sẽ kiểm tra.",
+            en: "\(file) \(draft.period.identifier): \(count) rules need earlier figures that are "
+                + "not known here; the collector will judge them.")
+    }
+}

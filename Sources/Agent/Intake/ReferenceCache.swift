@@ -1,0 +1,74 @@
+import Shared
+
+/// Forms and contexts as last heard from the collector, kept on disk: with the line down for a week
+/// the unit still checks and finalises.
+///
+/// A published form version never changes, so a cached one is good for ever. A damaged file is
+/// passed over and fetched again.
+struct ReferenceCache: Sendable {
+    private let home: AgentHome
+    private let disk: any FileSystem
+
+    init(home: AgentHome, disk: any FileSystem) {
+        self.home = home
+        self.disk = disk
+    }
+
+    // MARK: - Forms
+
+    /// Every cached form version.
+    func forms() -> FormCatalog {
+        // No folder yet means no form yet.
+        let names = (try? disk.list(home.forms)) ?? []
+        return FormCatalog(
+            names.filter { $0.hasSuffix(".json") }.sorted().compactMap { form(named: $0) })
+    }
+
+    /// Whether this version is here and readable.
+    func hasForm(_ key: Form.Key) -> Bool { form(named: name(of: key))?.key == key }
+
+    /// Keeps a form's document. False when it is no form: nothing is kept then.
+    func keep(form key: Form.Key, document: [UInt8]) throws(FileFault) -> Bool {
+        guard Self.read(document, name(of: key))?.key == key else { return false }
+        try disk.makeDirectory(home.forms)
+        try disk.replace(home.forms + "/" + name(of: key), document)
+        return true
+    }
+
+    private func name(of key: Form.Key) -> String { "\(key.code).\(key.version).json" }
+
+    private func form(named name: String) -> Form? {
+        // Unreadable or damaged: the caller fetches it again.
+        guard let bytes = try? disk.read(home.forms + "/" + name, limit: 1 << 20) else {
+            return nil
+        }
+        return Self.read(bytes, name)
+    }
+
+    private static func read(_ bytes: [UInt8], _ name: String) -> Form? {
+        guard let node = try? DocumentNode(json: bytes) else { return nil }  // damaged: see above
+        return FormDocument.read(node, file: name).form
+    }
+
+    // MARK: - Contexts
+
+    /// The last context heard for a form and period, or nil.
+    func context(_ form: FormCode, _ period: ReportingPeriod) -> ContextAnswer? {
+        let path = contextPath(form, period)
+        // Never heard or damaged: rules over history are then not evaluated.
+        guard let bytes = try? disk.read(path, limit: 4 << 20),
+            let answer = ContextAnswer(bytes: bytes), answer.form == form, answer.period == period
+        else { return nil }
+        return answer
+    }
+
+    /// Keeps a context.
+    func keep(context: [UInt8], _ form: FormCode, _ period: ReportingPeriod) throws(FileFault) {
+        try disk.makeDirectory(home.contexts)
+        try disk.replace(contextPath(form, period), context)
+    }
+
+    private func contextPath(_ form: FormCode, _ period: ReportingPeriod) -> String {
+        "\(home.contexts)/\(form)_\(period.identifier).json"
+    }
+}
