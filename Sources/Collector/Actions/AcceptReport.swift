@@ -68,7 +68,7 @@ struct AcceptReport: Sendable {
         }
         let digest = Digest(of: body)
         if let claimed, claimed != digest { throw Problem(.digestMismatch) }
-        let report = try decode(body, forms: catalogue.forms)
+        let report = try ReportCodec.decode(body, forms: catalogue.forms)
         guard report.facility == unit else { throw Problem(.wrongUnit) }
         let plan = try owed(report, receivedAt: receivedAt, in: catalogue)
         let own = Validator.verdict(
@@ -79,17 +79,6 @@ struct AcceptReport: Sendable {
             senderRow: senderRow, receivedAt: receivedAt,
             cells: ValueBlob.encode(report.content.values, of: plan.form),
             detail: DetailBlob.encode(report.content))
-    }
-
-    private static func decode(_ body: [UInt8], forms: FormCatalog) throws(Problem) -> Report {
-        do {
-            return try ReportCodec.decode(body, forms: forms)
-        } catch {
-            if error.code == .badUTF8, LegacyEncoding.isLikely(in: body) {
-                throw Problem(.legacyEncoding)
-            }
-            throw error
-        }
     }
 
     /// What the form asks for the period, once it is certain that this unit owes it and may send it.

@@ -62,13 +62,31 @@ struct Collector: Sendable {
             store: store, queue: queue, catalogue: catalogue, surroundings: surroundings, log: log)
     }
 
+    /// The department's decisions.
+    var reviewDesk: ReviewDesk {
+        ReviewDesk(
+            officer: Officer(queue: queue, catalogue: catalogue, now: surroundings.now))
+    }
+
     /// Who owes what and how it stands.
     var board: ObligationBoard { ObligationBoard(store: store, catalogue: catalogue) }
 
     // MARK: - HTTP
 
-    /// Every endpoint of the wire contract.
+    /// Every endpoint of the wire contract, the contract itself included.
     var endpoints: [Endpoint] {
+        let described = families + [Self.contract { _, _ in .json([]) }]
+        let contract = OpenAPI(endpoints: described).bytes
+        return families + [Self.contract { _, _ in .json(contract) }]
+    }
+
+    private static func contract(_ handler: @escaping Endpoint.Handler) -> Endpoint {
+        Endpoint(
+            method: .get, path: Routes.openAPI, access: .open, operation: "openAPI",
+            summary: "This contract", handler: handler)
+    }
+
+    private var families: [Endpoint] {
         ReportRoutes(
             accept: acceptReport, surroundings: surroundings,
             bodyLimit: configuration.bodyLimit, metrics: metrics
@@ -79,6 +97,14 @@ struct Collector: Sendable {
                     log: log), metrics: metrics
             ).endpoints
             + FormRoutes(catalogue: catalogue).endpoints
+            + FacilityRoutes(catalogue: catalogue, surroundings: surroundings).endpoints
+            + ContextRoutes(
+                store: store, catalogue: catalogue, surroundings: surroundings
+            ).endpoints
+            + HistoryRoutes(store: store, catalogue: catalogue).endpoints
+            + SeriesRoutes(
+                series: Series(store: store, queue: queue, catalogue: catalogue)
+            ).endpoints
             + ObligationRoutes(board: board, surroundings: surroundings).endpoints
             + SystemRoutes(queue: queue, catalogue: catalogue, metrics: metrics).endpoints
     }
@@ -89,7 +115,7 @@ struct Collector: Sendable {
             createCode: CreateEnrolmentCode(
                 queue: queue, catalogue: catalogue, surroundings: surroundings),
             createToken: CreateReaderToken(queue: queue, keys: keys, surroundings: surroundings),
-            seed: loadSeeds
+            seed: loadSeeds, desk: reviewDesk
         ).endpoints
     }
 

@@ -10,6 +10,6 @@ struct CollectorMain: AsyncParsableCommand {
         version: Product.version,
         subcommands: [
             SeedCommand.self, ServeCommand.self, EnrolCommand.self, TokenCommand.self,
-            StatusCommand.self, LintCommand.self,
+            StatusCommand.self, LintCommand.self, ReviewCommand.self,
         ])
 }

@@ -137,3 +137,31 @@ struct StoredAttempt: Sendable {
     /// The bytes as they came.
     let body: [UInt8]
 }
+
+/// A decision of the review as stored.
+struct StoredDecision: Sendable {
+    /// Its place in the order of everything committed.
+    let seq: Int64
+    /// What was decided.
+    let kind: ReviewKind
+    /// The revision meant, if one was.
+    let submission: Int64?
+    /// Why.
+    let reason: String
+    /// When it was recorded.
+    let at: Instant
+}
+
+/// An act of the audit chain as `Routes.changes` shows it.
+struct StoredAct: Sendable {
+    /// Its place in the order of everything committed.
+    let seq: Int64
+    /// When.
+    let at: Instant
+    /// Who.
+    let actor: String
+    /// What.
+    let action: String
+    /// To what.
+    let subject: String
+}

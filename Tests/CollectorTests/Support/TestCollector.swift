@@ -172,3 +172,12 @@ final class EventRecorder: Sendable {
         }
     }
 }
+
+extension TestCollector {
+    /// Everything that stands in the database's files now.
+    func databaseBytes() throws -> [UInt8] {
+        try ["", "-wal"].flatMap { suffix in
+            [UInt8](try Data(contentsOf: URL(fileURLWithPath: directory.database + suffix)))
+        }
+    }
+}

@@ -8,11 +8,13 @@ struct LocalRoutes: Sendable {
         static let codes = "/local/enrolment-codes"
         static let tokens = "/local/tokens"
         static let seed = "/local/seed"
+        static let review = "/local/review"
     }
 
     let createCode: CreateEnrolmentCode
     let createToken: CreateReaderToken
     let seed: LoadSeeds
+    let desk: ReviewDesk
 
     /// The endpoints of this family.
     var endpoints: [Endpoint] {
@@ -28,19 +30,49 @@ struct LocalRoutes: Sendable {
             Endpoint(
                 method: .post, path: Path.seed, access: .local, operation: "seed",
                 summary: "Load reference data from a folder", takesBody: true, handler: load),
+            Endpoint(
+                method: .post, path: Path.review, access: .local, operation: "review",
+                summary: "Return, approve, withdraw, close, extend or exempt", takesBody: true,
+                handler: review),
         ]
     }
 
-    private static func field(_ name: String, of request: Request) async throws -> String {
-        let body = try await request.jsonBody(limit: 16_384)
+    private static func fields(of request: Request) async throws -> JSONValue {
+        let body = try await request.jsonBody(limit: 65_536)
         do throws(JSONFault) {
-            guard let text = try JSONValue(parsing: body)[name]?.text, !text.isEmpty else {
-                throw JSONFault(.missingKey(name), offset: 0, line: 1, column: 1)
-            }
-            return text
+            return try JSONValue(parsing: body)
         } catch {
             throw Problem(fault: error, in: body)
         }
+    }
+
+    private static func field(_ name: String, of request: Request) async throws -> String {
+        guard let text = try await fields(of: request)[name]?.text, !text.isEmpty else {
+            throw Problem(.badQuery, vi: "Thiếu “\(name)”.", en: "“\(name)” is missing.")
+        }
+        return text
+    }
+
+    private func review(
+        _ request: Request, _ context: CollectorContext
+    ) async throws -> Response {
+        let fields = try await Self.fields(of: request)
+        func text(_ name: String) -> String { fields[name]?.text ?? "" }
+        guard let verb = ReviewDesk.Verb(rawValue: text("verb")), let form = FormCode(text("form"))
+        else {
+            let verbs = ReviewDesk.Verb.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Problem(
+                .badQuery, vi: "Cần verb (\(verbs)) và form.", en: "Give verb (\(verbs)) and form.")
+        }
+        let units = text("facilities").split(separator: ",").map(String.init)
+        let facilities = units.compactMap { FacilityID($0) }
+        guard facilities.count == units.count else { throw Problem(.unknownFacility) }
+        try await desk(
+            ReviewDesk.Request(
+                verb: verb, form: form, period: text("period"), facilities: facilities,
+                reason: text("reason"), decision: DecisionNumber(text("decision")),
+                due: Day(iso: text("due"))))
+        return .json { writer in writer.object { _ in } }
     }
 
     private func makeCode(

@@ -1,0 +1,71 @@
+import Shared
+
+/// What every decision of the department rests on: who decides, when, why.
+struct Officer: Sendable {
+    /// The queue of the store.
+    let queue: CommitQueue
+    /// Forms, units and days in force.
+    let catalogue: CatalogueHolder
+    /// The clock.
+    let now: @Sendable () -> Instant
+    /// Who decides, as audit rows name them.
+    var name: String = Principal.local.name
+
+    /// Finds a slot.
+    func locate(
+        form: FormCode, period: String, facility: FacilityID
+    ) throws(Problem) -> LocatedSlot {
+        try LocatedSlot(form: form, period: period, facility: facility, in: catalogue.current)
+    }
+
+    /// A reason that says something.
+    ///
+    /// - Throws: `badQuery` for an empty one.
+    static func reason(_ text: String) throws(Problem) -> String {
+        let text = text.nfc
+        guard text.contains(where: { !$0.isWhitespace }) else {
+            throw Problem(.badQuery, vi: "Phải ghi lý do.", en: "Give a reason.")
+        }
+        return text
+    }
+
+    /// Decides about a slot that holds a report: checks its state, writes the act and the new state.
+    ///
+    /// - Parameters:
+    ///   - allowed: the states from which the decision can be taken.
+    ///   - next: the state after it, from the state before.
+    func decide(
+        _ kind: ReviewKind, on slot: LocatedSlot, reason: String,
+        allowed: Set<SlotReview>,
+        next: @escaping @Sendable (StoreReader, SlotRowKey, SlotState) throws -> SlotState
+    ) async throws {
+        let moment = now()
+        let name = name
+        try await queue.perform { writer in
+            let key = try slot.key(in: writer)
+            guard let state = try writer.reader.slot(key), let counted = state.counted else {
+                throw Problem(
+                    .notFound, vi: "Chưa có báo cáo nào được tính.", en: "No report counts here.")
+            }
+            let isClosed = try writer.reader.isClosed(key)
+            guard !isClosed, allowed.contains(state.review) else {
+                throw isClosed || state.review == .closed
+                    ? Problem(.periodClosed) : Self.illegal(kind, from: state.review)
+            }
+            let seq = try writer.append(
+                AuditEntry(
+                    at: moment, actor: name, action: "review.\(kind.rawValue)",
+                    subject: slot.subject, detail: reason))
+            try writer.insertReview(
+                kind, on: key, submission: counted, reason: reason, seq: seq, at: moment)
+            try writer.set(try next(writer.reader, key, state), for: key)
+            if kind == .withdrawn { try writer.markDirty(key) }
+        }
+    }
+
+    private static func illegal(_ kind: ReviewKind, from state: SlotReview) -> Problem {
+        Problem(
+            .badQuery, vi: "Không thể “\(kind.rawValue)” khi báo cáo đang “\(state.rawValue)”.",
+            en: "Cannot be “\(kind.rawValue)” while it is “\(state.rawValue)”.")
+    }
+}

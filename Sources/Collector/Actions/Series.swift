@@ -1,0 +1,217 @@
+import Shared
+
+/// An indicator over periods, for one unit, the units of an area, or all.
+///
+/// Sums over all units are kept (`aggregate`) and rebuilt from the reports for every form and period
+/// that carries a dirty mark, before they are read: an answer is never stale.
+struct Series: Sendable {
+    /// Most periods in one answer.
+    static let periodLimit = 600
+
+    /// Whose figures are wanted.
+    enum Scope: Hashable, Sendable {
+        case facility(FacilityID)
+        case area(AreaID)
+        case all
+    }
+
+    /// What is wanted.
+    struct Question: Sendable {
+        var form: FormCode
+        var indicator: IndicatorCode
+        var from: String
+        var to: String
+        var scope: Scope
+    }
+
+    /// One period's figure.
+    struct Point: Sendable {
+        let period: ReportingPeriod
+        /// The figure; nil when nobody gave one, or it is not computable.
+        let value: FixedDecimal?
+        /// Units whose number is in it.
+        let counted: Int
+        /// Units whose report counts.
+        let reports: Int
+        /// Units that owe the report.
+        let expected: Int
+    }
+
+    /// The store.
+    let store: SQLiteStore
+    /// Its queue: sums are stored through it.
+    let queue: CommitQueue
+    /// Forms, units and days in force.
+    let catalogue: CatalogueHolder
+
+    /// The figures, period by period.
+    ///
+    /// - Throws: `unknownForm`, `badQuery`, `unknownFacility`.
+    func points(_ question: Question) async throws -> [Point] {
+        let catalogue = catalogue.current
+        let steps = try Self.steps(question, in: catalogue)
+        guard let form = catalogue.formRow(question.form) else { throw Problem(.unknownForm) }
+        if question.scope == .all { try await refresh(steps, form: form, in: catalogue) }
+        return try await store.read { reader in
+            try steps.map { step in
+                try Self.point(step, question, form: form, catalogue, reader)
+            }
+        }
+    }
+
+    /// One period with the indicator's slot in the form version in force; a version without the
+    /// indicator has no slot.
+    private struct Step: Sendable {
+        let plan: PeriodPlan
+        let slot: Int?
+    }
+
+    private static func steps(
+        _ question: Question, in catalogue: Catalogue
+    ) throws(Problem) -> [Step] {
+        let first = try PeriodPlan.find(question.form, question.from, in: catalogue).period
+        let last = try PeriodPlan.find(question.form, question.to, in: catalogue).period
+        guard
+            catalogue.forms.versions(of: question.form).contains(where: {
+                $0.slot(of: question.indicator) != nil
+            })
+        else {
+            throw Problem(
+                .badQuery, vi: "Biểu \(question.form) không có “\(question.indicator)”.",
+                en: "Form \(question.form) has no “\(question.indicator)”.")
+        }
+        guard first.kind == last.kind, first.kind != .adHoc, first <= last else {
+            throw Problem(
+                .badQuery, vi: "“from” và “to” phải cùng loại kỳ và đúng thứ tự.",
+                en: "“from” and “to” must be of one kind and in order.")
+        }
+        var steps: [Step] = []
+        var period = first
+        while period <= last, steps.count < periodLimit {
+            if let form = catalogue.forms.form(question.form, for: period) {
+                steps.append(
+                    Step(
+                        plan: catalogue.plan(form, period),
+                        slot: form.slot(of: question.indicator)))
+            }
+            period = period.next
+        }
+        return steps
+    }
+
+    // MARK: - Sums over all units
+
+    /// Rebuilds and stores the sums whose reports have changed.
+    private func refresh(_ steps: [Step], form: Int64, in catalogue: Catalogue) async throws {
+        let dirty = try await store.read { reader in
+            try steps.map(\.plan).filter { plan in
+                guard let period = try reader.periodKey(plan.period) else { return false }
+                return try reader.isDirty(form: form, period: period)
+            }
+        }
+        guard !dirty.isEmpty else { return }
+        try await queue.perform { writer in
+            for plan in dirty {
+                let period = try writer.periodKey(plan.period)
+                let sums = try Self.sums(
+                    of: plan, form: form, period: period, among: nil, catalogue, writer.reader)
+                try writer.setAggregate(sums, form: form, period: period)
+            }
+        }
+    }
+
+    /// The sums of counted reports, from their figures.
+    static func sums(
+        of plan: PeriodPlan, form: Int64, period: Int64, among units: Set<Int64>?,
+        _ catalogue: Catalogue, _ reader: StoreReader
+    ) throws -> SumVector {
+        var sums = SumVector(slots: plan.form.indicators.count)
+        try reader.eachCounted(form: form, period: period, facilities: units) { _, row, cells in
+            guard let version = catalogue.form(row: row) else { return }
+            let values = try ValueBlob.decode(cells, of: version)
+            sums.add(
+                version.key == plan.form.key
+                    ? values : Self.moved(values, from: version, to: plan.form), of: plan.form)
+        }
+        return sums
+    }
+
+    /// The answers of another version of the form, in this version's slots.
+    private static func moved(_ values: [Value?], from: Form, to: Form) -> [Value?] {
+        to.indicators.map { indicator in
+            from.slot(of: indicator.code).flatMap { values[$0] }
+        }
+    }
+
+    // MARK: - One period
+
+    private static func point(
+        _ step: Step, _ question: Question, form: Int64, _ catalogue: Catalogue,
+        _ reader: StoreReader
+    ) throws -> Point {
+        let units = try units(question.scope, step.plan, catalogue)
+        let expected = units.map { step.plan.owedBy.intersection($0).count }
+        let sums = try sums(step.plan, units, form: form, catalogue, reader)
+        return Point(
+            period: step.plan.period,
+            value: step.slot.flatMap { value($0, step.plan, sums, question.scope) },
+            counted: step.slot.map { sums.sums[$0].count } ?? 0, reports: sums.reports,
+            expected: expected ?? step.plan.owedBy.count)
+    }
+
+    private static func sums(
+        _ plan: PeriodPlan, _ units: Set<FacilityID>?, form: Int64, _ catalogue: Catalogue,
+        _ reader: StoreReader
+    ) throws -> SumVector {
+        guard let period = try reader.periodKey(plan.period) else {
+            return SumVector(slots: plan.form.indicators.count)
+        }
+        // A report that came after the sums were refreshed has marked them again: count afresh.
+        if units == nil, try !reader.isDirty(form: form, period: period) {
+            return try reader.aggregate(form: form, period: period)
+                ?? SumVector(slots: plan.form.indicators.count)
+        }
+        let rows = units.map { Set($0.compactMap { catalogue.facilityRows[$0] }) }
+        return try Self.sums(
+            of: plan, form: form, period: period, among: rows, catalogue, reader)
+    }
+
+    /// The units of a scope in a period; nil for all.
+    private static func units(
+        _ scope: Scope, _ plan: PeriodPlan, _ catalogue: Catalogue
+    ) throws(Problem) -> Set<FacilityID>? {
+        switch scope {
+        case .all: return nil
+        case .facility(let id):
+            guard catalogue.registry.facility(id) != nil else { throw Problem(.unknownFacility) }
+            return [id]
+        case .area(let id):
+            guard catalogue.registry.area(id) != nil else {
+                throw Problem(.badQuery, vi: "Không có địa bàn “\(id)”.", en: "No area “\(id)”.")
+            }
+            return Set(
+                plan.owed.filter { expected in
+                    expected.state.area.map { area in
+                        catalogue.registry.path(of: area).contains { $0.id == id }
+                    } ?? false
+                }.map(\.facility))
+        }
+    }
+
+    private static func value(
+        _ slot: Int, _ plan: PeriodPlan, _ sums: SumVector, _ scope: Scope
+    ) -> FixedDecimal? {
+        let indicator = plan.form.indicators[slot]
+        guard indicator.isComputed else {
+            // A figure of one unit can be shown although it does not add over units.
+            if case .facility = scope { return sums.number(slot, of: plan.form) }
+            return indicator.overUnits == .sum ? sums.number(slot, of: plan.form) : nil
+        }
+        var content = Report.Content(emptyFor: plan.form)
+        for other in plan.form.indicators.indices {
+            content.values[other] = sums.number(other, of: plan.form).map { .number($0) }
+        }
+        return ComputedFigures.figure(
+            slot, of: plan.form, content: content, period: plan.period)
+    }
+}

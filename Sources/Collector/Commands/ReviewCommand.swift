@@ -1,0 +1,42 @@
+import ArgumentParser
+import Foundation
+import Shared
+
+/// `review`: returns, approves, withdraws, closes, extends, exempts.
+struct ReviewCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "review",
+        abstract: "Trả lại, duyệt, rút, khóa sổ, gia hạn, miễn / return, approve, withdraw, …")
+
+    @Argument(
+        help: "return, approve, withdraw, close, extend, exempt, revokeExemption.")
+    var verb: String
+    @OptionGroup var data: DataOption
+    @Option(name: .long, help: "Mã biểu mẫu / the form's code.")
+    var form: String
+    @Option(name: .long, help: "Kỳ báo cáo / the period.")
+    var period: String
+    @Option(name: .long, help: "Mã đơn vị, lặp lại được / a unit's code, repeatable.")
+    var facility: [String] = []
+    @Option(name: .long, help: "Lý do / the reason.")
+    var reason: String = ""
+    @Option(name: .long, help: "Số quyết định / the decision number.")
+    var decision: String = ""
+    @Option(name: .long, help: "Hạn mới / the new due day: 2026-03-20.")
+    var due: String = ""
+
+    func run() async throws {
+        umask(0o077)
+        try await explained {
+            let client = try LocalClient(directory: data.directory)
+            _ = try await client.ask(
+                LocalRoutes.Path.review,
+                [
+                    ("decision", decision), ("due", due),
+                    ("facilities", facility.joined(separator: ",")), ("form", form),
+                    ("period", period), ("reason", reason), ("verb", verb),
+                ])
+            try client.close()
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import Hummingbird
+import Shared
+
+/// What an agent must know to judge and finalise a report away from the line.
+struct ContextRoutes: Sendable {
+    let store: SQLiteStore
+    let catalogue: CatalogueHolder
+    let surroundings: Surroundings
+
+    /// The endpoints of this family.
+    var endpoints: [Endpoint] {
+        [
+            Endpoint(
+                method: .get, path: Routes.context, access: .reading, operation: "getContext",
+                summary: "What the rules of a form look at beyond the report itself",
+                parameters: [
+                    .required("form", "A form's code"), .required("period", "2026-03 …"),
+                    .query("facility", "A unit's code; a unit's own without it"),
+                ],
+                problems: [
+                    .badQuery, .unknownForm, .unknownFacility, .periodNotOwed, .wrongUnit,
+                ], handler: context)
+        ]
+    }
+
+    private func context(
+        _ request: Request, _ context: CollectorContext
+    ) async throws -> Response {
+        let form = try request.required("form", accepts: "HDKB-T …") { FormCode($0) }
+        let period = try request.required("period", accepts: "2026-03 …") { $0 }
+        let asked = try request.query("facility", accepts: "A-Z a-z 0-9 - _ .") {
+            FacilityID($0)
+        }
+        guard let facility = try context.principal.ownUnit(asked: asked) else {
+            throw Problem(.badQuery, vi: "Thiếu “facility”.", en: "“facility” is missing.")
+        }
+        let catalogue = catalogue.current
+        let slot = try LocatedSlot(
+            form: form, period: period, facility: facility, in: catalogue)
+        let now = surroundings.now()
+        let answer = try await store.read { reader in
+            try Self.answer(slot, catalogue, reader, at: now)
+        }
+        return .json(answer.bytes)
+    }
+
+    /// `revision` is the highest that was ever accepted, withdrawn or not: the next one follows it.
+    private static func answer(
+        _ slot: LocatedSlot, _ catalogue: Catalogue, _ reader: StoreReader, at now: Instant
+    ) throws -> ContextAnswer {
+        let question = ObligationBoard.Question(
+            period: slot.plan.period.identifier, form: slot.plan.form.code,
+            facility: slot.facility, asOf: now)
+        let row = try ObligationBoard.rows(
+            of: slot.plan, question, catalogue: catalogue, reader: reader
+        ).first
+        let state = try reader.periodKey(slot.plan.period).flatMap { period in
+            try reader.slot(
+                SlotRowKey(form: slot.form, period: period, facility: slot.facilityRow))
+        }
+        let context = try KnownReports(reader: reader, catalogue: catalogue).context(
+            for: slot.facility, plan: slot.plan, replacing: state?.counted)
+        return ContextAnswer(
+            form: slot.plan.form.code, period: slot.plan.period, revision: state?.revision ?? 0,
+            dueAt: row?.verdict.due.at, context: context)
+    }
+}

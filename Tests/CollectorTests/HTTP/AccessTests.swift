@@ -1,0 +1,152 @@
+import HTTPTypes
+import Shared
+import Testing
+
+@testable import Collector
+
+@Suite("Who may ask what") struct AccessTests {
+    /// A path of an endpoint with its parameters filled in, so that only access decides.
+    private static func path(_ endpoint: Endpoint) -> String {
+        let path = endpoint.path.replacing("{code}", with: "KB-T")
+            .replacing("{id}", with: SampleReport.id(1).text)
+        let query = endpoint.parameters.filter { $0.place == .query && $0.isRequired }.map {
+            parameter in
+            let value =
+                switch parameter.name {
+                case "form": "KB-T"
+                case "period", "from", "to": "2026-01"
+                case "indicator": "kham_tong"
+                default: ""
+                }
+            return "\(parameter.name)=\(value)"
+        }
+        return query.isEmpty ? path : path + "?" + query.joined(separator: "&")
+    }
+
+    @Test("lets nobody without a token past a door that is not open")
+    func anonymous() async throws {
+        let test = try await TestCollector()
+        for endpoint in test.collector.endpoints where endpoint.access != .open {
+            let answer = try await test.send(
+                endpoint.method, Self.path(endpoint), body: endpoint.takesBody ? [] : nil)
+            #expect(answer.problem?.code == .tokenMissing, "\(endpoint.path)")
+            #expect(answer.headers[.wwwAuthenticate] == "Bearer")
+        }
+    }
+
+    @Test("walks every endpoint as a reader and as a unit")
+    func roles() async throws {
+        let test = try await TestCollector()
+        let unit = try await test.enrol()
+        let reader = try await test.readerToken()
+        _ = try await test.report(try SampleReport().report(in: test), token: unit)
+        for endpoint in test.collector.endpoints {
+            let path = Self.path(endpoint)
+            let body: [UInt8]? = endpoint.takesBody ? Array("{}".utf8) : nil
+            let asReader = try await test.send(
+                endpoint.method, path + Self.unitQuery(endpoint), token: reader, body: body)
+            let asUnit = try await test.send(endpoint.method, path, token: unit, body: body)
+            switch endpoint.access {
+            case .open: continue
+            case .sending:
+                #expect(asReader.problem?.code == .wrongRole, "\(path)")
+                #expect(asUnit.problem?.code == .badReport, "\(path)")
+            case .reading:
+                #expect(asReader.status == 200, "\(path): \(asReader.text)")
+                #expect(asUnit.status == 200, "\(path): \(asUnit.text)")
+            case .local: Issue.record("\(path): a local endpoint in the contract")
+            }
+        }
+    }
+
+    /// A reader must say which unit where a unit's token says it by itself.
+    private static func unitQuery(_ endpoint: Endpoint) -> String {
+        [Routes.history, Routes.context].contains(endpoint.path) ? "&facility=SX-BV1" : ""
+    }
+
+    @Test("shows a unit its own rows and nobody else's")
+    func ownRows() async throws {
+        let test = try await TestCollector()
+        let (one, two) = (try await test.enrol(), try await test.enrol("SX-BV2", name: "may-2"))
+        let report = try SampleReport().report(in: test)
+        _ = try await test.report(report, token: one)
+        for path in [
+            Routes.obligations + "?period=2026-01&facility=SX-BV1",
+            Routes.reports + "?facility=SX-BV1", Routes.facilities + "?facility=SX-BV1",
+            Routes.context + "?form=KB-T&period=2026-01&facility=SX-BV1",
+            Routes.history + "?form=KB-T&period=2026-01&facility=SX-BV1",
+            Routes.series + "?form=KB-T&indicator=kham_tong&from=2026-01&to=2026-01"
+                + "&facility=SX-BV1",
+        ] {
+            let answer = try await test.send(.get, path, token: two)
+            #expect(answer.problem?.code == .wrongUnit, "\(path): \(answer.text)")
+        }
+        let single = Routes.reports + "/" + report.id.text
+        #expect(try await test.send(.get, single, token: two).status == 404)
+        #expect(try await test.send(.get, single, token: one).body == test.bytes(report))
+        let rows = try await test.send(
+            .get, Routes.obligations + "?period=2026-01", token: two
+        ).json()["items"]?.elements
+        #expect(rows?.compactMap { $0["facility"]?.text } == ["SX-BV2"])
+        let changes = try await test.send(.get, Routes.changes, token: two).json()
+        #expect(changes["items"]?.elements?.isEmpty == true)
+    }
+
+    @Test("keeps local endpoints off the network")
+    func local() async throws {
+        let test = try await TestCollector()
+        let reader = try await test.readerToken()
+        for endpoint in test.collector.localEndpoints {
+            let answer = try await test.send(
+                endpoint.method, endpoint.path, token: reader, body: Array("{}".utf8))
+            #expect(answer.status == 404, "\(endpoint.path)")
+        }
+    }
+
+    @Test("refuses unknown and revoked tokens, and never logs one")
+    func tokens() async throws {
+        let test = try await TestCollector()
+        let token = try await test.enrol()
+        let unknown = "giaoban_" + String(repeating: "A", count: 43)
+        for bad in [unknown, "", "x y"] {
+            let answer = try await test.send(.get, Routes.forms, token: bad)
+            #expect(answer.status == 401, "“\(bad)”")
+        }
+        try await test.collector.queue.perform { writer in
+            for key in try writer.reader.accessKeys() {
+                _ = try writer.revokeKey(key.id, at: test.clock.now)
+            }
+        }
+        try await test.collector.keys.reload(from: test.collector.queue)
+        let revoked = try await test.send(.get, Routes.forms, token: token)
+        #expect(revoked.problem?.code == .tokenRevoked)
+        #expect(!test.events.text.contains(token))
+        #expect(!test.events.text.contains(unknown))
+    }
+
+    @Test("answers HEAD wherever it answers GET, with the same headers and no body")
+    func head() async throws {
+        let test = try await TestCollector()
+        let reader = try await test.readerToken()
+        for endpoint in test.collector.endpoints where endpoint.method == .get {
+            let path = Self.path(endpoint) + Self.unitQuery(endpoint)
+            let get = try await test.send(.get, path, token: reader)
+            let head = try await test.send(.head, path, token: reader)
+            #expect(head.status == get.status, "\(path)")
+            #expect(head.body.isEmpty, "\(path)")
+            #expect(head.headers[.contentType] == get.headers[.contentType], "\(path)")
+        }
+        let missing = try await test.send(.head, "/v1/nothing", token: reader)
+        #expect(missing.status == 404)
+        #expect(missing.body.isEmpty)
+    }
+
+    @Test("says 404 where nothing is and 405 where another method is")
+    func nothing() async throws {
+        let test = try await TestCollector()
+        #expect(try await test.send(.get, "/v1/nothing").problem?.code == .notFound)
+        #expect(try await test.send(.delete, Routes.forms).problem?.code == .methodNotAllowed)
+        #expect(
+            try await test.send(.put, "/v1/forms/KB-T").problem?.code == .methodNotAllowed)
+    }
+}
