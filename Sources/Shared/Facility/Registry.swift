@@ -54,6 +54,17 @@ public struct Registry: Sendable {
             lives: builder.lives, duties: builder.duties)
     }
 
+    /// The registry after one more event: what an officer records (DOMAIN §5). Facilities carry
+    /// what earlier events changed, and an event that says so again changes nothing.
+    ///
+    /// - Throws: `RegistryRefusal` when the event is impossible; its subject counts in `events`
+    ///   with the new one last.
+    public func adding(_ event: FacilityEvent) throws(RegistryRefusal) -> Registry {
+        try Registry(
+            facilities: facilities, areas: areas, events: events + [event],
+            populations: populations, home: home)
+    }
+
     /// The unit with this id, whenever it worked.
     public func facility(_ id: FacilityID) -> Facility? {
         index.facilities[id].map { facilities[$0] }

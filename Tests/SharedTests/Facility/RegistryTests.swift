@@ -175,6 +175,24 @@ struct RegistryTests {
         #expect(province("2025-07-01") == Land.area("Y"))
     }
 
+    @Test("One more event makes another registry, or is refused with its reason")
+    func adding() throws {
+        let first = try Land.registry(
+            [Land.unit("A"), Land.unit("B")],
+            Land.event(.rename(Land.id("A"), to: FacilityName(vi: "Mới")), "2024-01-01"))
+        let second = try first.adding(Land.event(.close(Land.id("B")), "2025-01-01"))
+        #expect(second.events.map(\.kind) == [.rename, .close])
+        #expect(second.states(on: Land.day("2025-01-01")).map(\.name.vi) == ["Mới"])
+        #expect(first.isActive(Land.id("B"), on: Land.day("2025-01-01")))
+        let again = Land.event(.close(Land.id("B")), "2025-02-01")
+        #expect(
+            throws: RegistryRefusal(faults: [
+                RegistryFault(
+                    subject: .event(2), reason: .notActive(Land.id("B"), Land.day("2025-02-01")))
+            ])
+        ) { try second.adding(again) }
+    }
+
     @Test("A population is the latest count at or before the day, with its source")
     func populations() throws {
         let source = LocalizedText(vi: "tổng hợp", en: "synthetic")
