@@ -105,6 +105,9 @@ struct Collector: Sendable {
             + SeriesRoutes(
                 series: Series(store: store, queue: queue, catalogue: catalogue)
             ).endpoints
+            + PageRoutes(
+                board: ShowBoard(store: store, catalogue: catalogue), surroundings: surroundings
+            ).endpoints
             + ObligationRoutes(board: board, surroundings: surroundings).endpoints
             + SystemRoutes(queue: queue, catalogue: catalogue, metrics: metrics).endpoints
     }

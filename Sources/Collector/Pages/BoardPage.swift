@@ -1,0 +1,174 @@
+import Shared
+
+/// The department's board as one HTML page: works without JavaScript, on paper, on a telephone, in
+/// the dark, and for those who do not see colours: each status has a symbol, a word and a colour.
+///
+/// - Head, chooser, figures of the whole: this file.
+/// - The matrix and the lists: `BoardPage+Tables.swift`.
+/// - How it looks: `BoardStyle`.
+struct BoardPage: Sendable {
+    /// What is shown.
+    let board: StatusBoard
+    /// Which periods were asked for.
+    let selection: BoardSelection
+    /// The moment asked for; nil shows now, and again every half minute.
+    let asOf: Instant?
+    /// The language of words.
+    let language: Language
+    /// Words in the page's language.
+    let words: BoardWords
+
+    /// Seconds until a page that shows now is read again.
+    static let refreshSeconds = 30
+
+    /// A page.
+    init(_ board: StatusBoard, selection: BoardSelection, asOf: Instant?, language: Language) {
+        self.board = board
+        self.selection = selection
+        self.asOf = asOf
+        self.language = language
+        words = BoardWords(language: language)
+    }
+
+    /// The whole document.
+    var html: String {
+        var page = HTML()
+        page.markup("<!doctype html>")
+        page.element("html", [("lang", language.rawValue)]) { page in
+            head(&page)
+            page.element("body") { page in
+                header(&page)
+                page.element("main") { page in
+                    figures(&page)
+                    narrowRates(&page)
+                    matrix(&page)
+                    chased(&page)
+                }
+                page.element("footer", text: words.footer)
+            }
+        }
+        return page.source
+    }
+
+    private func head(_ page: inout HTML) {
+        page.element("head") { page in
+            page.void("meta", [("charset", "utf-8")])
+            page.void(
+                "meta", [("name", "viewport"), ("content", "width=device-width,initial-scale=1")])
+            if asOf == nil {
+                page.void(
+                    "meta", [("http-equiv", "refresh"), ("content", "\(Self.refreshSeconds)")])
+            }
+            page.element("title", text: "\(words.title) – Giao ban")
+            page.void("link", [("rel", "icon"), ("href", "data:,")])
+            page.element("style") { $0.markup(BoardStyle.css) }
+        }
+    }
+
+    private func header(_ page: inout HTML) {
+        page.element("header") { page in
+            page.element("div", [("class", "brand")]) { page in
+                page.element("p", text: "Giao ban")
+                page.element("h1", text: words.title)
+                page.element("p", [("class", "moment")]) { page in
+                    page.text("\(asOf == nil ? words.now : words.asOf) ")
+                    page.element("time", [("datetime", board.asOf.rfc3339)], text: moment)
+                }
+            }
+            chooser(&page)
+        }
+    }
+
+    private var moment: String {
+        language == .vi ? board.asOf.vietnamese : board.asOf.rfc3339
+    }
+
+    // MARK: - Chooser
+
+    private func chooser(_ page: inout HTML) {
+        page.element("form", [("method", "get"), ("action", "/"), ("class", "chooser")]) { page in
+            page.element("label") { page in
+                page.element("span", text: words.period)
+                page.element("select", [("name", "period")]) { page in options(&page) }
+            }
+            page.element("label") { page in
+                page.element("span", text: words.asOfDay)
+                page.void(
+                    "input",
+                    [
+                        ("type", "date"), ("name", "asOf"),
+                        ("value", asOf?.adding(milliseconds: -1).day.iso ?? ""),
+                    ])
+            }
+            if language == .en {
+                page.void("input", [("type", "hidden"), ("name", "lang"), ("value", "en")])
+            }
+            page.element("button", text: words.show)
+            page.element(
+                "a", [("href", otherLanguage), ("hreflang", language == .vi ? "en" : "vi")],
+                text: words.otherLanguage)
+        }
+    }
+
+    /// The same page in the other language.
+    private var otherLanguage: String {
+        var query: [String] = []
+        if case .period(let identifier) = selection { query.append("period=\(identifier)") }
+        if let asOf { query.append("asOf=\(asOf.adding(milliseconds: -1).day.iso)") }
+        if language == .vi { query.append("lang=en") }
+        return query.isEmpty ? "/" : "/?" + query.joined(separator: "&")
+    }
+
+    private func options(_ page: inout HTML) {
+        var chosen: String?
+        if case .period(let identifier) = selection { chosen = identifier }
+        option("", words.latest, isChosen: chosen == nil, &page)
+        var offered: Set<String> = []
+        for (kind, count) in Self.offered {
+            let days = board.asOf.day.adding(days: -1500)..<board.asOf.day.adding(days: 1)
+            let ended = ReportingPeriod.ending(in: days, kind: kind, calendar: .statistical)
+            guard let last = ended.last else { continue }
+            page.element("optgroup", [("label", words.kind(kind))]) { page in
+                for period in [last.next] + ended.suffix(count).reversed() {
+                    offered.insert(period.identifier)
+                    option(
+                        period.identifier, period.title[language],
+                        isChosen: period.identifier == chosen, &page)
+                }
+            }
+        }
+        if let chosen, !offered.contains(chosen) { option(chosen, chosen, isChosen: true, &page) }
+    }
+
+    private static let offered: [(PeriodKind, Int)] = [
+        (.month, 18), (.quarter, 8), (.halfYear, 4), (.nineMonth, 3), (.year, 3),
+    ]
+
+    private func option(
+        _ value: String, _ title: String, isChosen: Bool, _ page: inout HTML
+    ) {
+        var attributes: [HTML.Attribute] = [("value", value)]
+        if isChosen { attributes.append(("selected", nil)) }
+        page.element("option", attributes, text: title)
+    }
+
+    // MARK: - Figures of the whole board
+
+    private func figures(_ page: inout HTML) {
+        let counts = board.counts
+        let shown = ObligationStatus.allCases.filter { status in
+            counts[status] != nil || status == .onTime || status == .late || status == .missing
+        }
+        page.element("ul", [("class", "tiles"), ("aria-label", words.overall)]) { page in
+            for status in shown {
+                page.element("li", [("class", "s-\(status.rawValue)")]) { page in
+                    page.element("b", text: "\(counts[status] ?? 0)")
+                    page.element("span") { page in
+                        page.element("i", [("aria-hidden", "true")], text: status.symbol)
+                        page.text(" \(status.title[language])")
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,201 @@
+import Foundation
+import HTTPTypes
+import Support
+import Testing
+
+@testable import Collector
+@testable import Shared
+
+@Suite("The board as a page")
+struct BoardPageTests {
+    // MARK: - A board made by hand
+
+    static let form = ShippedForms.form("HDKB-T")
+    static let march = period("2026-03")
+    static let due = DueDate(day: day("2026-04-07"))
+
+    static func row(
+        _ code: String, name: String = "Bệnh viện", _ status: ObligationStatus,
+        daysLate: Int? = nil, attempts: Int = 0, revision: Int? = nil
+    ) -> ObligationBoard.Row {
+        guard let facility = FacilityID(code) else { preconditionFailure("a unit's code") }
+        return ObligationBoard.Row(
+            form: form.key, period: march, facility: facility,
+            facilityName: LocalizedText(vi: name, en: name),
+            verdict: ObligationVerdict(
+                status: status, due: due, isExtended: false, receivedAt: nil, daysLate: daysLate),
+            review: status.isReceived ? .received : .none, attempts: attempts, revision: revision,
+            counted: nil)
+    }
+
+    static func board(_ rows: [ObligationBoard.Row]) -> StatusBoard {
+        StatusBoard(
+            asOf: instant("2026-04-20T08:00:00+07:00"),
+            columns: [
+                StatusBoard.Column(form: form, period: march, due: due, rate: ReportingRate(rows))
+            ],
+            units: rows.map {
+                StatusBoard.Unit(
+                    facility: $0.facility, name: $0.facilityName, type: .regionalHospital,
+                    cells: [$0])
+            })
+    }
+
+    static func page(_ rows: [ObligationBoard.Row], _ language: Language = .vi) -> String {
+        BoardPage(board(rows), selection: .latest, asOf: nil, language: language).html
+    }
+
+    @Test("a unit's name cannot become markup", arguments: Language.allCases)
+    func escaping(language: Language) {
+        let name = #"<script>alert("1")</script> & 'Sản' <b onclick=x>"#
+        let html = Self.page([Self.row("A", name: name, .missing, daysLate: 3)], language)
+        #expect(!html.contains("<script") && !html.contains("<b onclick"))
+        let escaped =
+            "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; &#39;Sản&#39; &lt;b onclick=x&gt;"
+        #expect(html.contains(escaped))
+    }
+
+    @Test(
+        "a status is a symbol and a word as well as a colour", arguments: ObligationStatus.allCases)
+    func neverByColourAlone(status: ObligationStatus) throws {
+        let days = status == .late || status == .missing ? 4 : nil
+        let row = Self.row("A", status, daysLate: days)
+        for language in Language.allCases {
+            let html = Self.page([row], language)
+            let cell = try #require(
+                html.firstRange(of: #"<td class="s-\#(status.rawValue)""#).map {
+                    html[$0.lowerBound...]
+                })
+            let end = try #require(cell.firstRange(of: "</td>"))
+            let text = cell[..<end.lowerBound]
+            #expect(text.contains(">\(status.symbol)</i>"))
+            #expect(text.contains(BoardWords(language: language).short(row.verdict)))
+        }
+        #expect(
+            Set(ObligationStatus.allCases.map(\.symbol)).count == ObligationStatus.allCases.count)
+    }
+
+    @Test("the five figures count what the cells show, and exempt units are not expected")
+    func figures() {
+        let rows = [
+            Self.row("A", .onTime), Self.row("B", .onTime), Self.row("C", .late, daysLate: 2),
+            Self.row("D", .missing, daysLate: 13), Self.row("E", .exempt),
+        ]
+        let html = Self.page(rows)
+        for figure in ["Phải gửi", "Đã nhận", "Nhận đúng hạn", "Tỷ lệ đã nhận", "Tỷ lệ đúng hạn"] {
+            #expect(html.contains(#"<th scope="row">\#(figure)</th>"#))
+        }
+        let cell = #"<td data-form="HDKB-T 2026-03">"#
+        #expect(html.contains("\(cell)4</td>") && html.contains("\(cell)3</td>"))
+        #expect(html.contains("\(cell)2</td>"))
+        #expect(html.contains("<b>75,0\u{A0}%</b><small>3/4</small>"))
+        #expect(html.contains("<b>50,0\u{A0}%</b><small>2/4</small>"))
+        #expect(Self.page(rows, .en).contains("<b>75.0\u{A0}%</b><small>3/4</small>"))
+    }
+
+    @Test("whoever is missing or late is listed, the longest first")
+    func lists() {
+        let rows = [
+            Self.row("A", name: "Một", .missing, daysLate: 3),
+            Self.row("B", name: "Hai", .missing, daysLate: 40, attempts: 2),
+            Self.row("C", name: "Ba", .late, daysLate: 1), Self.row("D", name: "Bốn", .onTime),
+        ]
+        let board = Self.board(rows)
+        #expect(board.missing.map(\.facility.text) == ["B", "A"])
+        #expect(board.late.map(\.facility.text) == ["C"])
+        #expect(board.counts == [.missing: 2, .late: 1, .onTime: 1])
+        let html = Self.page(rows)
+        #expect(html.contains("Quá hạn, chưa gửi: 2") && html.contains("2 lần bị từ chối"))
+    }
+
+    @Test("nothing owed is said in words")
+    func empty() {
+        let board = StatusBoard(
+            asOf: instant("2026-04-20T08:00:00+07:00"), columns: [], units: [])
+        let page = BoardPage(board, selection: .period("2026-04"), asOf: nil, language: .vi)
+        #expect(page.html.contains("Không có biểu nào phải nộp"))
+    }
+
+    @Test("only a page that shows now is read again by itself")
+    func refresh() {
+        let board = Self.board([Self.row("A", .onTime)])
+        let now = BoardPage(board, selection: .latest, asOf: nil, language: .vi).html
+        let then = BoardPage(
+            board, selection: .period("2026-03"), asOf: board.asOf, language: .vi
+        ).html
+        #expect(now.contains(#"http-equiv="refresh""#) && !then.contains("http-equiv"))
+    }
+
+    // MARK: - Over HTTP
+
+    @Test("the policy lets in this page's style sheet and nothing else")
+    func policy() async throws {
+        let collector = try await TestCollector()
+        let token = try await collector.readerToken()
+        let answer = try await collector.send(.get, "/", token: token)
+        #expect(answer.status == 200)
+        #expect(answer.headers[.contentType] == "text/html; charset=utf-8")
+        let policy = try #require(answer.headers[.contentSecurityPolicy])
+        let style = try #require(
+            answer.text.firstMatch(of: /<style>(?<css>[^<]*)<\/style>/)?.output.css)
+        let hash = Digest(of: Array(style.utf8)).base64
+        #expect(policy.contains("default-src 'none'; style-src 'sha256-\(hash)'"))
+        #expect(!policy.contains("unsafe") && !policy.contains("script-src"))
+        // The policy would drop these, and people would see a bare page.
+        #expect(!answer.text.contains(" style=") && !answer.text.contains("<script"))
+        #expect(answer.headers[.xContentTypeOptions] == "nosniff")
+    }
+
+    @Test("a token is asked for; HEAD answers like GET, without the page")
+    func access() async throws {
+        let collector = try await TestCollector()
+        #expect(try await collector.send(.get, "/").status == 401)
+        let token = try await collector.readerToken()
+        let head = try await collector.send(.head, "/", token: token)
+        #expect(head.status == 200 && head.body.isEmpty)
+        #expect(head.headers[.contentSecurityPolicy] != nil)
+    }
+
+    @Test("a unit sees its own rows")
+    func ownRows() async throws {
+        let collector = try await TestCollector()
+        let token = try await collector.enrol()
+        let html = try await collector.send(.get, "/", token: token).text
+        #expect(html.contains(TestCollector.hospital))
+        #expect(!html.contains(TestCollector.otherHospital))
+    }
+
+    @Test(
+        "what is not a period, a day or a language is refused",
+        arguments: [
+            "/?period=2026-13", "/?asOf=32/01/2026", "/?lang=fr", "/?period=%3Cscript%3E",
+        ])
+    func badQuery(path: String) async throws {
+        let collector = try await TestCollector()
+        let answer = try await collector.send(.get, path, token: try await collector.readerToken())
+        #expect(answer.status == 400 && answer.problem?.code == .badQuery)
+    }
+
+    @Test("as of a day is the end of that day")
+    func asOf() async throws {
+        let collector = try await TestCollector(now: "2026-02-10T09:00:00+07:00")
+        let token = try await collector.readerToken()
+        // The January report was due on Friday 6 February.
+        let due = try await collector.send(.get, "/?period=2026-01&asOf=2026-02-06", token: token)
+        #expect(due.text.contains("s-missing\" data-form"))
+        let before = try await collector.send(
+            .get, "/?period=2026-01&asOf=2026-02-05", token: token)
+        #expect(before.text.contains("s-awaited\" data-form"))
+    }
+
+    @Test("reading without a token is refused on an address that others can reach")
+    func openOnLoopbackOnly() {
+        func mistakes(_ address: String) -> [String] {
+            CollectorConfiguration.read(
+                flags: ["listen": address, "open_reading": "true"], environment: [:], file: nil
+            ).mistakes
+        }
+        #expect(mistakes("127.0.0.1:8080").isEmpty && mistakes("[::1]:8080").isEmpty)
+        #expect(!mistakes("0.0.0.0:8080").isEmpty && !mistakes("192.168.1.5:8080").isEmpty)
+    }
+}
