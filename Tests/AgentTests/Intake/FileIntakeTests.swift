@@ -1,0 +1,146 @@
+import Shared
+import Support
+import Testing
+
+@testable import Agent
+
+/// A home whose forms are cached, on a disk in memory.
+private struct Desk {
+    let disk = MemoryFileSystem()
+    let home = AgentHome(root: "/h")
+    let clock = ManualClock()
+    let outbox: DirectOutbox
+    let intake: FileIntake
+
+    init() throws {
+        outbox = try DirectOutbox(disk: disk)
+        let cache = ReferenceCache(home: home, disk: disk)
+        let form = try #require(FormCode("HDKB-T"))
+        let key = Form.Key(code: form, version: 1)
+        #expect(try cache.keep(form: key, document: Array(SmallDocument.text.utf8)), "form is read")
+        let facility = try #require(FacilityID("BV01"))
+        let finaliser = Finaliser(
+            outbox: outbox, cache: cache, facility: facility, clock: clock,
+            randomBytes: { Array(repeating: 7, count: $0) })
+        intake = FileIntake(cache: cache, finaliser: finaliser)
+    }
+
+    func take(_ text: String, name: String = "x.csv") async throws -> FileIntake.Outcome {
+        clock.advance(by: .seconds(1))
+        return try await intake.take(Array(text.utf8), fileName: name)
+    }
+}
+
+@Suite("Taking report files")
+struct FileIntakeTests {
+    private static let plain = "form;HDKB-T\nperiod;2026-01\nkham;1.200;\nkham_nu;600;\n"
+
+    private func names(_ outcome: FileIntake.Outcome) -> [FileIntake.Taken] {
+        if case .taken(_, let taken) = outcome { return taken }
+        Issue.record("not taken: \(outcome)")
+        return []
+    }
+
+    private func complaints(_ outcome: FileIntake.Outcome) -> [String] {
+        if case .refused(let examination) = outcome { return examination.sentences.map(\.vi) }
+        Issue.record("not refused: \(outcome)")
+        return []
+    }
+
+    @Test("a good file is one durable report whose bytes the collector can read")
+    func good() async throws {
+        let desk = try Desk()
+        let taken = names(try await desk.take(Self.plain))
+        #expect(taken.map(\.isNew) == [true])
+        guard case .report(let report) = try desk.outbox.spool.load(try #require(taken.first).name)
+        else {
+            Issue.record("not in the outbox")
+            return
+        }
+        let cache = ReferenceCache(home: desk.home, disk: desk.disk)
+        let read = try ReportCodec.decode(report.body, forms: cache.forms())
+        #expect(read.id == report.header.id)
+        #expect(read.revision == 1)
+        #expect(read.content.source?.cells == ["B3", "B4"])
+        #expect(report.header.digest == Digest(of: report.body))
+    }
+
+    @Test("a file submitted twice unchanged, also under another name, is one report")
+    func unchanged() async throws {
+        let desk = try Desk()
+        let first = names(try await desk.take(Self.plain))
+        let second = names(try await desk.take(Self.plain, name: "copy.csv"))
+        #expect(second.map(\.name) == first.map(\.name))
+        #expect(second.map(\.isNew) == [false])
+        try desk.outbox.spool.settle(try #require(first.first).name, receipt: Array("receipt".utf8))
+        #expect(names(try await desk.take(Self.plain)).map(\.name) == first.map(\.name))
+    }
+
+    @Test("a changed file is the next revision and needs a reason, which the refusal asks for")
+    func revision() async throws {
+        let desk = try Desk()
+        _ = try await desk.take(Self.plain)
+        let changed = Self.plain.replacing("600", with: "601")
+        let refused = complaints(try await desk.take(changed))
+        #expect(refused.contains { $0.contains("reason;") })
+        let taken = names(try await desk.take("reason;Gõ nhầm\n" + changed))
+        #expect(taken.map(\.name.revision) == [2])
+    }
+
+    @Test("a file is taken whole or not at all; every complaint names its cell")
+    func whole() async throws {
+        let desk = try Desk()
+        let wide = "form;HDKB-T\nperiod;kham;kham_nu\n2026-01;10;5\n2026-02;10;x\n2026-03;10;50\n"
+        let refused = complaints(try await desk.take(wide))
+        #expect(try desk.outbox.spool.names(in: .waiting).isEmpty)
+        #expect(refused.contains { $0.contains("C4") && $0.contains("x") }, "\(refused)")
+        #expect(refused.contains { $0.contains("C5") && $0.contains("50") }, "\(refused)")
+        let mended = wide.replacing(";x", with: ";5").replacing(";50", with: ";9")
+        #expect(names(try await desk.take(mended)).count == 3)
+    }
+
+    @Test("the collector's own revision counts when this home never sent one")
+    func knownRevision() async throws {
+        let desk = try Desk()
+        let form = try #require(FormCode("HDKB-T"))
+        let period = try #require(
+            ReportingPeriod(identifier: "2026-01", calendar: .statistical))
+        let answer = ContextAnswer(
+            form: form, period: period, revision: 3, dueAt: nil, context: .unknown)
+        try ReferenceCache(home: desk.home, disk: desk.disk)
+            .keep(context: answer.bytes, form, period)
+        let taken = names(try await desk.take("reason;Máy mới\n" + Self.plain))
+        #expect(taken.map(\.name.revision) == [4])
+    }
+
+    @Test("A5: a full disk while saving is a fault, not a half-taken file, and passes")
+    func fullDisk() async throws {
+        let desk = try Desk()
+        desk.disk.limit(freeBytes: 10)
+        await #expect(throws: FileFault.self) { try await desk.take(Self.plain) }
+        #expect(try desk.outbox.spool.names(in: .waiting).isEmpty)
+        desk.disk.limit(freeBytes: 1 << 20)
+        #expect(names(try await desk.take(Self.plain)).count == 1)
+    }
+
+    @Test("other kinds of file, and a home without forms, are told apart")
+    func kinds() async throws {
+        let desk = try Desk()
+        if case .unknownKind = try await desk.take("x", name: "bao cao.xlsx") {
+        } else {
+            Issue.record("an unknown kind was read")
+        }
+        try desk.disk.remove("/h/cache/forms/HDKB-T.1.json")
+        if case .noForms = try await desk.take(Self.plain) {
+        } else {
+            Issue.record("read without forms")
+        }
+    }
+
+    @Test("A9: a damaged cached form is passed over, not half-read")
+    func damagedForm() throws {
+        let desk = try Desk()
+        desk.disk.corrupt("/h/cache/forms/HDKB-T.1.json") { $0 = $0.map { _ in 0 } }
+        #expect(ReferenceCache(home: desk.home, disk: desk.disk).forms().codes.isEmpty)
+    }
+}

@@ -1,0 +1,123 @@
+import Shared
+import Support
+import Testing
+
+@testable import Agent
+
+@Suite("Watching a folder")
+struct FolderWatcherTests {
+    private static let plain = "form;HDKB-T\nperiod;2026-01\nkham;1.200;\nkham_nu;600;\n"
+    private static let result = "bao-cao/a.csv.ketqua.txt"
+
+    /// A home on the real disk with one cached form and a network to deliver over.
+    private struct World {
+        let folder: TemporaryFolder
+        let outbox: SpoolOutbox
+        let watcher: FolderWatcher
+        let courier: Courier
+        let network: ScriptedNetwork
+
+        init(home existing: TemporaryFolder? = nil) async throws {
+            folder = try existing ?? TemporaryFolder()
+            let disk = POSIXFileSystem()
+            let home = AgentHome(root: folder.path)
+            try disk.makeDirectory(home.reports)
+            let cache = ReferenceCache(home: home, disk: disk)
+            let code = try #require(FormCode("HDKB-T"))
+            _ = try cache.keep(
+                form: Form.Key(code: code, version: 1), document: Array(SmallDocument.text.utf8))
+            let spool = try Spool(root: home.outbox, disk: disk)
+            outbox = SpoolOutbox(spool: spool, lockPath: home.saveLock)
+            let clock = ManualClock()
+            network = ScriptedNetwork(seed: 1, troublePercent: 0)
+            let facility = try #require(FacilityID("BV01"))
+            let finaliser = Finaliser(
+                outbox: outbox, cache: cache, facility: facility, clock: clock,
+                randomBytes: Randomness.bytes)
+            let offline = AnsweringNetwork(nil)
+            watcher = FolderWatcher(
+                folder: WatchedFolder(path: home.reports, disk: disk),
+                intake: FileIntake(cache: cache, finaliser: finaliser), outbox: outbox,
+                references: ReferenceRefresh(
+                    fetcher: ReferenceFetcher(transport: offline, cache: cache), clock: clock),
+                clock: clock, language: .vi, log: SilentLog())
+            courier = Courier(
+                outbox: outbox, transport: network, clock: clock, log: SilentLog(),
+                random: SplitMix64(seed: 1))
+        }
+
+        func look(_ times: Int) async {
+            for _ in 0..<times { await watcher.look() }
+        }
+    }
+
+    @Test("a file is read only after it has not changed between two looks")
+    func settling() async throws {
+        let world = try await World()
+        try world.folder.write("bao-cao/a.csv", "form;HDKB-T\nperiod;2026-01\nkham;1")
+        await world.look(1)
+        #expect(world.folder.text(Self.result) == nil)
+        try world.folder.write("bao-cao/a.csv", Self.plain)
+        await world.look(1)
+        #expect(world.folder.text(Self.result) == nil, "it was still being written")
+        await world.look(1)
+        #expect(world.folder.text(Self.result)?.hasPrefix("ĐÃ LƯU") == true)
+        #expect(try await world.outbox.counts().waiting == 1)
+    }
+
+    @Test("once delivered, file and result move away; the result holds the receipt")
+    func delivered() async throws {
+        let world = try await World()
+        try world.folder.write("bao-cao/a.csv", Self.plain)
+        await world.look(2)
+        await world.courier.step()
+        await world.look(1)
+        #expect(world.folder.text("bao-cao/a.csv") == nil)
+        #expect(world.folder.text("bao-cao/da-gui/a.csv") == Self.plain)
+        let told = try #require(world.folder.text("bao-cao/da-gui/a.csv.ketqua.txt"))
+        #expect(told.hasPrefix("ĐÃ GỬI") && told.contains("Biên nhận HDKB-T 2026-01 lần 1"))
+        // The same file put there again is the same report, and moves beside the first.
+        try world.folder.write("bao-cao/a.csv", Self.plain)
+        await world.look(2)
+        #expect(world.folder.text("bao-cao/da-gui/a.2.csv") == Self.plain)
+        #expect(world.network.collector.receipts.count == 1)
+    }
+
+    @Test("a bad file stays, with every complaint beside it, until it is mended")
+    func bad() async throws {
+        let world = try await World()
+        try world.folder.write("bao-cao/a.csv", Self.plain.replacing("600", with: "hơn 20"))
+        await world.look(3)
+        let told = try #require(world.folder.text(Self.result))
+        #expect(told.hasPrefix("CHƯA GỬI"))
+        #expect(told.contains("hơn 20") && told.contains("B4"))
+        #expect(try await world.outbox.counts().waiting == 0)
+        try world.folder.write("bao-cao/a.csv", Self.plain)
+        await world.look(2)
+        #expect(world.folder.text(Self.result)?.hasPrefix("ĐÃ LƯU") == true)
+    }
+
+    @Test("A1: a second watcher on the same home recognises the file, and nothing is sent twice")
+    func restart() async throws {
+        let world = try await World()
+        try world.folder.write("bao-cao/a.csv", Self.plain)
+        await world.look(2)
+        let second = try await World(home: world.folder)
+        await second.look(2)
+        #expect(try await second.outbox.counts().waiting == 1)
+        await second.courier.step()
+        await second.look(1)
+        #expect(second.network.collector.receipts.count == 1)
+        #expect(world.folder.text("bao-cao/da-gui/a.csv") == Self.plain)
+    }
+
+    @Test("other files in the folder are left alone")
+    func others() async throws {
+        let world = try await World()
+        try world.folder.write("bao-cao/ghi chu.txt", "x")
+        try world.folder.write("bao-cao/.~lock.a.csv", "x")
+        await world.look(3)
+        #expect(world.folder.text("bao-cao/ghi chu.txt") == "x")
+        #expect(world.folder.text("bao-cao/ghi chu.txt.ketqua.txt") == nil)
+    }
+}
