@@ -9,14 +9,17 @@ struct FormChecks {
     func findings() -> [Finding] {
         var found: [Finding] = []
         if revision > 1 && (content.reason ?? "").isOnlySpace { found.append(reasonMissing) }
-        for (slot, indicator) in form.indicators.enumerated() where !indicator.isComputed {
+        // An indicator is a large value: it is fetched only where there is something to say of it.
+        for slot in content.values.indices {
             switch content.values[slot] {
-            case nil: if !indicator.isOptional { found.append(blank(indicator)) }
-            case .number(let number):
-                if number.isNegative { found.append(negative(indicator, number)) }
-            case .text(let text): check(indicator, text, &found)
-            case .list(let rows): check(indicator, rows, &found)
-            default: break
+            case nil where form.indicators[slot].isComputed || form.indicators[slot].isOptional:
+                continue
+            case nil: found.append(blank(form.indicators[slot]))
+            case .number(let number) where number.isNegative:
+                found.append(negative(form.indicators[slot], number))
+            case .text(let text): check(form.indicators[slot], text, &found)
+            case .list(let rows): check(form.indicators[slot], rows, &found)
+            default: continue
             }
         }
         return found + personalInRemarks()

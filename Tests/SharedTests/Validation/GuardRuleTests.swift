@@ -114,6 +114,10 @@ struct GuardRuleTests {
             rule: cross, values: "a=6", history: months, period: "2026-Q1",
             calendar: .administrative, outcome: .broken([]),
             because: "two administrative forms are compared over their own quarter"),
+        RuleRow(
+            rule: cross, values: "a=6", period: "2026-01-05..2026-01-09",
+            outcome: .notEvaluated(.historyAbsent),
+            because: "an ad hoc report has no months: nothing to add is not a sum of zero"),
     ]
 
     @Test(arguments: guards) func judgesRegistryGuard(_ row: RuleRow) { RuleBench(row).check() }
