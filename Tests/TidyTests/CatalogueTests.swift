@@ -18,6 +18,9 @@ import Testing
             name: "Reason", source: "Sources/Agent/Transport/Transport.swift",
             document: "docs/OPERATIONS.md"),
         Catalogue(
+            name: "Key", source: "Sources/Agent/App/AgentConfiguration.swift",
+            document: "docs/OPERATIONS.md"),
+        Catalogue(
             name: "Place", source: "Sources/Agent/Outbox/Spool.swift",
             document: "docs/OPERATIONS.md"),
         Catalogue(

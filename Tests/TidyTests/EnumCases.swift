@@ -1,7 +1,8 @@
 /// The cases of an enum as its source declares them, for tests that compare a list in the code with
 /// a list in a document without being able to ask the code.
 enum EnumCases {
-    /// The names of the cases that stand directly in `enum name` of `file`, with their lines.
+    /// What the cases that stand directly in `enum name` of `file` are called outside: their raw
+    /// values where the source spells them, else their names; with their lines.
     static func of(_ name: String, in file: RepositoryFile) -> [(name: String, line: Int)] {
         var found: [(name: String, line: Int)] = []
         var depth = 0
@@ -12,7 +13,10 @@ enum EnumCases {
                 depth = 0
             }
             guard inside else { continue }
-            if depth == 1 { found += names(in: line).map { ($0, index + 1) } }
+            if depth == 1 {
+                let raw = file.lines[index].firstMatch(of: /= "([^"]*)"/).map { String($0.1) }
+                found += names(in: line).map { (raw ?? $0, index + 1) }
+            }
             depth += line.count { $0 == "{" } - line.count { $0 == "}" }
             if depth <= 0 { break }
         }

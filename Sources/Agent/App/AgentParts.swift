@@ -89,6 +89,15 @@ struct AgentParts: Sendable {
         }
     }
 
+    /// The loop that delivers, with the system's randomness for its pauses.
+    func courier(
+        _ outbox: SpoolOutbox, _ transport: CurlTransport, log: any EventLog
+    ) -> Courier {
+        Courier(
+            outbox: outbox, transport: transport, clock: clock, log: log,
+            random: SystemRandomNumberGenerator())
+    }
+
     /// What is known of forms and contexts.
     var cache: ReferenceCache { ReferenceCache(home: home, disk: disk) }
 

@@ -37,9 +37,8 @@ struct Daemon: Sendable {
             next: StandardErrorLog(clock: parts.clock), home: parts.home, disk: parts.disk,
             clock: parts.clock)
         let outbox = try await parts.outbox()
-        courier = Courier(
-            outbox: outbox, transport: try parts.transport(token: identity.token),
-            clock: parts.clock, log: log, random: SystemRandomNumberGenerator())
+        courier = parts.courier(
+            outbox, try parts.transport(token: identity.token), log: log)
         // A handle of its own: a report on a slow line must not keep forms and contexts waiting.
         fetcher = ReferenceFetcher(
             transport: try parts.transport(token: identity.token), cache: parts.cache)

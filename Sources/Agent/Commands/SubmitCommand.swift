@@ -40,9 +40,7 @@ struct Submission {
         let transport = try parts.transport(token: identity.token)
         outbox = try await parts.outbox()
         intake = parts.intake(outbox, identity)
-        courier = Courier(
-            outbox: outbox, transport: transport, clock: parts.clock, log: SilentLog(),
-            random: SystemRandomNumberGenerator())
+        courier = parts.courier(outbox, transport, log: SilentLog())
         references = ReferenceRefresh(
             fetcher: ReferenceFetcher(transport: transport, cache: parts.cache),
             clock: parts.clock)
