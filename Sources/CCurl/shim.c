@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +27,11 @@ struct giaoban_curl {
 };
 
 static pthread_once_t started = PTHREAD_ONCE_INIT;
-static void start(void) { curl_global_init(CURL_GLOBAL_DEFAULT); }
+static void start(void) {
+    // With CURLOPT_NOSIGNAL a peer that hangs up would end the program while TLS writes to it.
+    signal(SIGPIPE, SIG_IGN);
+    curl_global_init(CURL_GLOBAL_DEFAULT);
+}
 
 giaoban_curl *giaoban_curl_open(void) {
     pthread_once(&started, start);

@@ -24,14 +24,22 @@ struct AgentParts: Sendable {
     let disk: any FileSystem
     let clock: any AgentClock
 
-    /// Opens a home: makes its folder and reads its configuration.
-    init(root: String, flags: [AgentConfiguration.Key: String]) throws(Obstacle) {
+    /// Opens a home and reads its configuration.
+    ///
+    /// - Parameters:
+    ///   - root: the home folder.
+    ///   - creating: whether a missing folder is made: only by enrolment, so that a mistyped path
+    ///     leaves nothing behind.
+    ///   - flags: what the command line set.
+    init(
+        root: String, creating: Bool = false, flags: [AgentConfiguration.Key: String]
+    ) throws(Obstacle) {
         home = AgentHome(root: Self.absolute(root))
         disk = POSIXFileSystem()
         clock = SystemClock()
         let file: String?
         do throws(FileFault) {
-            try disk.makeDirectory(home.root)
+            if creating { try disk.makeDirectory(home.root) }
             file = try Self.text(of: home.configuration, on: disk)
         } catch {
             throw .disk(error)

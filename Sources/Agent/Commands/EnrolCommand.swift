@@ -17,7 +17,7 @@ struct EnrolCommand: AsyncParsableCommand {
     var code: String
 
     func run() async throws {
-        try await options.run(collector: collector) { parts, console in
+        try await options.run(collector: collector, creating: true) { parts, console in
             try await enrol(parts, console)
         }
     }

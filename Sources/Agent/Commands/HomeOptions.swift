@@ -30,13 +30,14 @@ struct HomeOptions: ParsableArguments {
 
     /// Runs a command's work; an obstacle is told and becomes the exit status.
     func run(
-        collector: String? = nil,
+        collector: String? = nil, creating: Bool = false,
         _ work: (AgentParts, Console) async throws -> ExitStatus
     ) async throws {
         var console = Console(language: Language(rawValue: language ?? "") ?? .vi)
         let status: ExitStatus
         do {
-            let parts = try AgentParts(root: home, flags: flags(collector: collector))
+            let parts = try AgentParts(
+                root: home, creating: creating, flags: flags(collector: collector))
             console = Console(language: parts.language)
             if printConfig {
                 let text = parts.configuration.printed

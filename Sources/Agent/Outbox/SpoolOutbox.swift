@@ -2,9 +2,9 @@ import Shared
 
 /// The outbox on disk, on a thread of its own: fsync may take seconds on an old disk.
 ///
-/// Several processes may use one outbox (`submit` beside `run`): saving decides a slot's next
-/// revision under a lock; the other calls need none, because renames either happen or find the file
-/// gone.
+/// Several processes may use one outbox (`submit` beside `run`): whatever writes does so under a lock
+/// held for that one piece of work, so that a slot's next revision is decided once and temporary
+/// files never meet. Reading needs none: renames either happened or did not.
 actor SpoolOutbox: Outbox {
     private let executor = BlockingExecutor(label: "giaoban.outbox")
     private let spool: Spool
@@ -47,11 +47,15 @@ actor SpoolOutbox: Outbox {
     }
 
     func settle(_ name: OutboxName, receipt: [UInt8]) throws(FileFault) {
+        let lock = try takeLock()
+        defer { extendLifetime(lock) }
         try spool.settle(name, receipt: receipt)
         try? spool.replenish()  // a full disk gives the reserve back later
     }
 
     func refuse(_ name: OutboxName, reason: [UInt8]) throws(FileFault) {
+        let lock = try takeLock()
+        defer { extendLifetime(lock) }
         try spool.refuse(name, reason: reason)
     }
 

@@ -72,8 +72,8 @@ typedef struct giaoban_curl_answer {
     size_t body_length;
 } giaoban_curl_answer;
 
-/// A new handle, or null when memory is out. The first call starts libcurl itself: make it before
-/// other threads use libcurl.
+/// A new handle, or null when memory is out. The first call starts libcurl itself and makes the
+/// program ignore SIGPIPE: make it before other threads use libcurl.
 giaoban_curl *_Nullable giaoban_curl_open(void);
 
 /// Closes the handle and its connections.
