@@ -126,10 +126,11 @@ private struct DigitGroups {
         return byte == 0x20 || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") ? byte : nil
     }
 
-    /// True when the group goes on a number that began before it: the 000 of 120.000.
+    /// True when the group goes on a number that began before it: the 000 of 120.000, or of 120 000.
+    /// A space also stands between two numbers: only groups of thousands are held together by it.
     private func isContinued(_ index: Int) -> Bool {
         guard index > 0, let joint = joint(after: index - 1) else { return false }
-        return joint != 0x20
+        return joint != 0x20 || (groups[index].count == 3 && groups[index - 1].count <= 3)
     }
 
     private func isLetter(_ index: Int) -> Bool {

@@ -114,6 +114,22 @@ struct FormLintTests {
         #expect(read.dueDate(for: period("2024-01"), in: days)?.day == day("2024-02-15"))
     }
 
+    static let gapless = [
+        due("  - {basis: daysAfterWindow, days: 5, to: 2024-01-01, \(legal)}")
+            + "\nvalidTo: 2024-01-01",
+        due("  - {basis: daysAfterWindow, days: 5, periods: [month], \(legal)}")
+            + "\nperiods: [month, adHoc]",
+        due("  - {basis: fixedDayOfLastMonth, days: 14, \(legal)}")
+            + "\ncalendar: administrative",
+        due("  - {basis: fixedDayOfLastMonth, days: 31, \(legal)}"),
+    ]
+
+    @Test(
+        "a rule need not outlive its form, and ad hoc reports bring their own", arguments: gapless)
+    func accepted(_ lines: String) {
+        #expect(FormFixture(lines).reading.faults == [])
+    }
+
     @Test("a form of more indicators than anybody fills in is refused")
     func tooMany() {
         let items = (0...4096).map { "    - {code: x\($0), title: {vi: \"\($0)\", en: \"\($0)\"}}" }

@@ -136,6 +136,9 @@ struct HistoryRuleTests {
             rule: scale, values: "m=1000", history: "2026-02: m=-", severity: "warning",
             outcome: .holds, because: "nothing times a thousand is nothing"),
         RuleRow(
+            rule: scale, values: "m=-", history: "2026-02: m=0", severity: "warning",
+            outcome: .holds, because: "nothing after nothing is no jump"),
+        RuleRow(
             rule: scale, values: "m=9007199254740992", history: "2026-02: m=9007199254740992",
             severity: "warning", outcome: .notEvaluated(.overflow),
             because: "a thousand times the largest figure is beyond arithmetic"),

@@ -15,6 +15,9 @@ struct PresenceRuleTests {
             outcome: .broken(["Thiếu Lý do (ly_do)", "(a > 0)", "Reason (ly_do) is missing"]),
             because: "the reason is missing"),
         RuleRow(
+            rule: late, values: "a=2 ly_do=\t", outcome: .broken([]),
+            because: "white space says nothing"),
+        RuleRow(
             rule: late, values: "a=2 ly_do=-", outcome: .broken([]),
             because: "a mark describes nothing"),
         RuleRow(

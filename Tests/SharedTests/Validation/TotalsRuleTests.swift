@@ -43,6 +43,10 @@ struct TotalsRuleTests {
                 "1,234", "1,233",
             ]), because: "one more than the whole"),
         RuleRow(
+            rule: "kind: subset, part: a, whole: b, hint: {vi: \"Xem lại\", en: \"Look again\"}",
+            values: "a=2 b=1", outcome: .broken(["tổng. Xem lại", "its whole. Look again"]),
+            because: "the form's hint follows the message"),
+        RuleRow(
             rule: "kind: subset, part: a, whole: \"b + c\"", values: "a=6 b=2 c=3",
             outcome: .broken(["Chỉ tiêu B (b) + Chỉ tiêu C (c) = 5"]),
             because: "the whole may be computed"),
@@ -90,6 +94,12 @@ struct TotalsRuleTests {
         RuleRow(
             rule: "kind: comparison, left: a, is: equal, right: b, tolerance: 2.5",
             values: "a=39 b=40", outcome: .holds, because: "and downwards"),
+        RuleRow(
+            rule: "kind: comparison, left: a, is: equal, right: b, tolerance: 2.5",
+            values: "a=38 b=40", outcome: .broken([]), because: "5 % fewer"),
+        RuleRow(
+            rule: "kind: comparison, left: a, is: equal, right: b, tolerance: 2.5",
+            values: "a=42 b=40", outcome: .broken([]), because: "5 % more"),
         RuleRow(
             rule: "kind: comparison, left: y, is: atMost, right: \"y + 0\", tolerance: 2.5",
             values: "y=0.000001", outcome: .holds,
@@ -171,6 +181,9 @@ struct TotalsRuleTests {
         RuleRow(
             rule: "kind: range, value: tl, min: 90, max: 130", values: "a=89 b=100",
             outcome: .broken(["= 89,0, thấp hơn mức 90", "below 90"]), because: "below"),
+        RuleRow(
+            rule: "kind: range, value: tl, min: 90, max: 130", values: "a=90 b=100",
+            outcome: .holds, because: "exactly 90 %"),
         RuleRow(
             rule: "kind: range, value: tl, max: 150", values: "a=3 b=0",
             outcome: .notEvaluated(.notComputable), because: "no denominator"),
