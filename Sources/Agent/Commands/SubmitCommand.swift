@@ -58,10 +58,12 @@ struct Submission {
                 statuses.append(.badData)
                 continue
             }
+            var refusals: SlotRefusals = [:]
             if let reading = intake.read(file.bytes, fileName: file.name) {
-                await references.contexts(for: reading.drafts, &budget)
+                refusals = await references.contexts(for: reading.drafts, &budget)
             }
-            let outcome = try await intake.take(file.bytes, fileName: file.name)
+            let outcome = try await intake.take(
+                file.bytes, fileName: file.name, refusals: refusals)
             statuses.append(tell(outcome, file.name))
             if case .taken(_, let reports) = outcome { taken += reports }
         }

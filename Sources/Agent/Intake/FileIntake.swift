@@ -69,10 +69,15 @@ struct FileIntake: Sendable {
     }
 
     /// Takes a file.
-    func take(_ bytes: [UInt8], fileName: String) async throws(FileFault) -> Outcome {
+    ///
+    /// - Parameter refusals: what the collector has said it would not take.
+    func take(
+        _ bytes: [UInt8], fileName: String,
+        refusals: SlotRefusals = [:]
+    ) async throws(FileFault) -> Outcome {
         guard let reading = read(bytes, fileName: fileName) else { return .unknownKind }
         if cache.forms().codes.isEmpty { return .noForms }
-        let examination = try await examine(reading)
+        let examination = try await examine(reading).adding(refusals, fileName: fileName)
         guard examination.isAcceptable else { return .refused(examination) }
         var taken: [Taken] = []
         for (index, draft) in reading.drafts.enumerated() {
@@ -93,6 +98,19 @@ struct FileIntake: Sendable {
 }
 
 extension FileIntake.Examination {
+    /// The same with the collector's refusals as complaints. They concern new reports only: one that
+    /// is in the outbox already has been, or will be, answered for itself.
+    fileprivate func adding(
+        _ refusals: SlotRefusals, fileName: String
+    ) -> FileIntake.Examination {
+        var reading = reading
+        reading.faults += zip(reading.drafts, verdicts).compactMap { draft, verdict in
+            guard verdict != nil else { return nil }
+            return refusals[OutboxName.Slot(draft)]?.fault(of: draft, in: fileName)
+        }
+        return FileIntake.Examination(reading: reading, verdicts: verdicts)
+    }
+
     /// Everything a person should read, in the order of the file.
     var sentences: [LocalizedText] {
         var lines = reading.faults.map(\.message)
@@ -123,5 +141,16 @@ extension FileIntake.Examination {
                 + "tra được ở đây; máy chủ của Sở sẽ kiểm tra.",
             en: "\(file) \(draft.period.identifier): \(count) rules need earlier figures that are "
                 + "not known here; the collector will judge them.")
+    }
+}
+
+extension Outcome.OwnProblem {
+    /// The refusal of a whole report as a complaint about the file it stands in.
+    fileprivate func fault(of draft: ReportDraft, in file: String) -> ReadingFault {
+        ReadingFault(
+            file: file, cell: nil, read: draft.period.identifier,
+            reason: LocalizedText(
+                vi: "Sở không nhận biểu \(draft.form.code) (\(code)): \(sentence.vi)",
+                en: "the department does not take \(draft.form.code) (\(code)): \(sentence.en)"))
     }
 }

@@ -80,11 +80,12 @@ actor FolderWatcher {
 
     private func take(_ name: String, _ stamp: WatchedFolder.Stamp) async throws(FileFault) {
         let bytes = try folder.read(name)
+        var refusals: SlotRefusals = [:]
         if let reading = intake.read(bytes, fileName: name), !reading.drafts.isEmpty {
             var budget = await references.forms(until: clock.uptime() + .seconds(5))
-            await references.contexts(for: reading.drafts, &budget)
+            refusals = await references.contexts(for: reading.drafts, &budget)
         }
-        switch try await intake.take(bytes, fileName: name) {
+        switch try await intake.take(bytes, fileName: name, refusals: refusals) {
         case .unknownKind: phases[name] = .told(stamp)
         case .noForms:
             // Stays settling: taken as soon as the forms are here.

@@ -12,6 +12,10 @@ extension AcceptReport {
         /// Decides and writes what follows.
         func outcome() throws -> Outcome {
             if let known = try writer.reader.submission(report.id) { return try seen(known) }
+            // A period nobody has reported has no row yet, and a refusal must not make one.
+            if report.revision != 1, try writer.reader.periodKey(report.period) == nil {
+                return .refused(try stale(nil, expected: 1))
+            }
             let key = try slotKey()
             let slot = try writer.reader.slot(key)
             if let problem = try obstacle(key, slot) { return .refused(problem) }

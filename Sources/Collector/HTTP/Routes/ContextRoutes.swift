@@ -18,7 +18,8 @@ struct ContextRoutes: Sendable {
                     .query("facility", "A unit's code; a unit's own without it"),
                 ],
                 problems: [
-                    .badQuery, .unknownForm, .unknownFacility, .periodNotOwed, .wrongUnit,
+                    .badQuery, .unknownForm, .unknownFacility, .periodNotOwed, .periodNotEnded,
+                    .periodClosed, .wrongUnit,
                 ], handler: context)
         ]
     }
@@ -38,6 +39,10 @@ struct ContextRoutes: Sendable {
         let slot = try LocatedSlot(
             form: form, period: period, facility: facility, in: catalogue)
         let now = surroundings.now()
+        // An agent's clock may be years off: it is told here, before it keeps a report too early.
+        guard now >= slot.plan.period.window.upperBound.startInstant else {
+            throw Problem(.periodNotEnded)
+        }
         let answer = try await store.read { reader in
             try Self.answer(slot, catalogue, reader, at: now)
         }
@@ -54,10 +59,11 @@ struct ContextRoutes: Sendable {
         let row = try ObligationBoard.rows(
             of: slot.plan, question, catalogue: catalogue, reader: reader
         ).first
-        let state = try reader.periodKey(slot.plan.period).flatMap { period in
-            try reader.slot(
-                SlotRowKey(form: slot.form, period: period, facility: slot.facilityRow))
+        let key = try reader.periodKey(slot.plan.period).map { period in
+            SlotRowKey(form: slot.form, period: period, facility: slot.facilityRow)
         }
+        if let key, try reader.isClosed(key) { throw Problem(.periodClosed) }
+        let state = try key.flatMap { try reader.slot($0) }
         let context = try KnownReports(reader: reader, catalogue: catalogue).context(
             for: slot.facility, plan: slot.plan, replacing: state?.counted)
         return ContextAnswer(
