@@ -68,7 +68,11 @@ let package = Package(
             name: "CollectorTests", dependencies: ["Collector", "Shared", "Support"],
             swiftSettings: ours),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["Shared", "Support"], swiftSettings: ours),
+            name: "EndToEndTests",
+            dependencies: [
+                "Shared", "Support", .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            swiftSettings: ours),
         .testTarget(name: "TidyTests", dependencies: ["Support"], swiftSettings: ours),
     ]
 )

@@ -1,5 +1,0 @@
-import Testing
-
-@Test("placeholder until the first real test lands") func placeholder() {
-    #expect(Bool(true))
-}
