@@ -1,0 +1,29 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+/// Programs that measure the two shipped ones. A package of its own, so that nobody who builds or
+/// tests Giao ban waits for it; `make bench` builds and runs it.
+let package = Package(
+    name: "Benchmarks",
+    dependencies: [
+        .package(name: "giaoban", path: ".."),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    ],
+    targets: [
+        // The server that does nothing but take the body: what the collector is held against.
+        .executableTarget(
+            name: "bench-bare",
+            dependencies: [
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        // Makes valid reports as ready requests.
+        .executableTarget(
+            name: "bench-reports",
+            dependencies: [.product(name: "GiaobanShared", package: "giaoban")]),
+        // Sends ready requests over many connections and measures.
+        .executableTarget(name: "bench-load"),
+    ]
+)

@@ -1,0 +1,32 @@
+import Hummingbird
+import Logging
+
+/// A bare handler on the collector's own HTTP server, with the collector's limits: it collects the
+/// body and answers as many bytes as a receipt has. No parsing, no rules, no disk. What remains is
+/// the price of HTTP.
+@main
+struct BareServer {
+    static func main() async throws {
+        guard CommandLine.arguments.count == 2, let port = Int(CommandLine.arguments[1]) else {
+            print("usage: bench-bare PORT")
+            return
+        }
+        let router = Router()
+        let answer = ByteBuffer(repeating: UInt8(ascii: "r"), count: 640)
+        router.post("v1/reports") { request, _ in
+            let body = try await request.body.collect(upTo: 1 << 20)
+            return Response(
+                status: body.readableBytes > 0 ? .created : .badRequest,
+                headers: [.contentType: "application/json", .cacheControl: "no-store"],
+                body: ResponseBody(byteBuffer: answer))
+        }
+        let application = Application(
+            router: router,
+            server: .http1(
+                configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(60))),
+            configuration: ApplicationConfiguration(
+                address: .hostname("127.0.0.1", port: port)),
+            logger: Logger(label: "bare") { _ in SwiftLogNoOpLogHandler() })
+        try await application.runService()
+    }
+}
