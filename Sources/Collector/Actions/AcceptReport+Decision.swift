@@ -42,7 +42,10 @@ extension AcceptReport {
             if let reason = try writer.reader.withdrawal(of: known.seq) {
                 return .refused(Problem(.revisionWithdrawn, vi: reason, en: reason))
             }
-            return .repeated(try ReceiptBook(reader: writer.reader).receipt(report, known))
+            guard let head = try writer.reader.auditHead(at: known.seq) else {
+                preconditionFailure("a stored report has an audit row")
+            }
+            return .repeated(try receipt(known, head: head))
         }
 
         /// Why this revision cannot be taken, whatever its figures.
@@ -123,7 +126,19 @@ extension AcceptReport {
                     counted: seq, revision: report.revision,
                     review: slot?.review == .returned ? .resubmitted : .received), for: key)
             try writer.markDirty(key)
-            return try ReceiptBook(reader: writer.reader).receipt(report, facts)
+            return try receipt(facts, head: writer.head)
+        }
+
+        /// The receipt of a stored report: the same row gives the same receipt for ever. Timeliness is
+        /// fixed by the first complete report of the slot; a correction keeps it.
+        private func receipt(_ facts: SubmissionFacts, head: AuditHead) throws -> Receipt {
+            let first =
+                facts.revision == 1 ? facts : try writer.reader.first(facts.slot) ?? facts
+            return Receipt(
+                id: report.id, digest: facts.digest, form: report.form,
+                facility: report.facility, period: report.period, revision: facts.revision,
+                receivedAt: facts.receivedAt, dueAt: first.dueAt, daysLate: first.daysLate,
+                auditSequence: facts.seq, auditHead: head.hash)
         }
 
         /// The due date in force now: the rule's, or the extension recorded last.
@@ -142,25 +157,6 @@ extension AcceptReport {
                 at: prepared.receivedAt, actor: prepared.sender.text, action: action,
                 subject: report.id.text, detail: detail)
         }
-    }
-}
-
-/// Writes receipts from what is stored: the same row gives the same receipt for ever.
-struct ReceiptBook {
-    let reader: StoreReader
-
-    /// The receipt of an accepted report.
-    func receipt(_ report: Report, _ facts: SubmissionFacts) throws -> Receipt {
-        guard let head = try reader.auditHead(at: facts.seq) else {
-            preconditionFailure("a stored report has an audit row")
-        }
-        // Timeliness is fixed by the first complete report of the slot; a correction keeps it.
-        let first = facts.revision == 1 ? facts : try reader.first(facts.slot) ?? facts
-        return Receipt(
-            id: report.id, digest: facts.digest, form: report.form, facility: report.facility,
-            period: report.period, revision: facts.revision, receivedAt: facts.receivedAt,
-            dueAt: first.dueAt, daysLate: first.daysLate, auditSequence: facts.seq,
-            auditHead: head.hash)
     }
 }
 

@@ -10,6 +10,8 @@ final class Catalogue: Sendable {
     let registry: Registry
     /// Working days by the holiday tables.
     let workingDays: WorkingCalendar
+    /// Yearly targets of units.
+    let planTable: PlanTable
     /// The stored documents and rows of form versions.
     let versions: [Form.Key: FormVersionRow]
     /// The rows of units.
@@ -30,11 +32,12 @@ final class Catalogue: Sendable {
     /// Collects a catalogue.
     init(
         forms: FormCatalog, registry: Registry, workingDays: WorkingCalendar,
-        versions: [FormVersionRow], facilityRows: [FacilityID: Int64]
+        planTable: PlanTable, versions: [FormVersionRow], facilityRows: [FacilityID: Int64]
     ) {
         self.forms = forms
         self.registry = registry
         self.workingDays = workingDays
+        self.planTable = planTable
         self.versions = Dictionary(
             versions.map { ($0.code, $0) }, uniquingKeysWith: { _, later in later })
         self.facilityRows = facilityRows

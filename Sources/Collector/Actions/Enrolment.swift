@@ -52,6 +52,8 @@ struct EnrolAgent: Sendable {
     let surroundings: Surroundings
     /// Where a code that was tried by a second machine is told.
     let log: EventLog
+    /// Slows down guessing.
+    let limiter: GuessLimiter
 
     /// How it ended inside the transaction.
     private enum Outcome: Sendable {
@@ -61,9 +63,10 @@ struct EnrolAgent: Sendable {
 
     /// Enrols, or repeats the answer of an earlier enrolment.
     ///
-    /// - Throws: `enrolmentCodeUnknown`, `enrolmentCodeUsed`, `enrolmentCodeExpired`.
+    /// - Throws: `enrolmentCodeUnknown`, `enrolmentCodeUsed`, `enrolmentCodeExpired`, `rateLimited`.
     func callAsFunction(_ request: EnrolmentRequest) async throws -> EnrolmentAnswer {
         let now = surroundings.now()
+        try limiter.admit(at: now)
         let fresh = Self.keyID(surroundings.randomBytes(8))
         let outcome = try await queue.perform { writer in
             try Self.decide(request, fresh: fresh, at: now, in: writer)
@@ -71,6 +74,7 @@ struct EnrolAgent: Sendable {
         switch outcome {
         case .refused(let problem, let facility):
             if let facility { log.write(.codeReused(facility: facility.text)) }
+            if problem.code == .enrolmentCodeUnknown { limiter.countWrong(at: now) }
             throw problem
         case .enrolled(let facility, let key):
             try await keys.reload(from: queue)

@@ -31,10 +31,17 @@ extension Catalogue {
         }
         let (registry, found) = FacilityDocument.registry(from: lists)
         faults += found
+        let catalog = FormCatalog(forms)
+        var plans = PlanDocument()
+        for row in try reader.documents(.plan) {
+            plans.read(try DocumentNode(json: row.body), file: row.name)
+        }
         guard faults.isEmpty, let registry else { throw UnreadableDocument(faults: faults) }
+        let (planTable, clashes) = plans.table(registry: registry, knows: catalog.asks)
+        guard let planTable else { throw UnreadableDocument(faults: clashes) }
         self.init(
-            forms: FormCatalog(forms), registry: registry,
-            workingDays: WorkingCalendar(tables: holidays), versions: rows,
-            facilityRows: try reader.facilityKeys())
+            forms: catalog, registry: registry,
+            workingDays: WorkingCalendar(tables: holidays), planTable: planTable,
+            versions: rows, facilityRows: try reader.facilityKeys())
     }
 }

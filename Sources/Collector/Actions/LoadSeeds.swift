@@ -24,9 +24,10 @@ struct LoadSeeds: Sendable {
     /// Loads the folder at `path`.
     func callAsFunction(from path: String) async throws -> Outcome {
         let folder = SeedFolder(paths: [path])
-        guard folder.faults.isEmpty else {
-            return Outcome(faults: folder.faults.map(\.bilingual))
-        }
+        let published = catalogue.current.versions.mapValues(\.digest)
+        let faults =
+            folder.faults.isEmpty ? folder.clashingForms(published: published) : folder.faults
+        guard faults.isEmpty else { return Outcome(faults: faults.map(\.bilingual)) }
         do {
             let changes = try await SeedDocuments(queue: queue)(folder, at: surroundings.now())
             let fresh = try await store.read { try Catalogue(from: $0) }

@@ -36,6 +36,9 @@ final class KeyRing: Sendable {
         entries = Mutex(Self.index(rows))
     }
 
+    /// How many keys there are, ended ones included.
+    var count: Int { entries.withLock { $0.count } }
+
     /// Holds other keys from now on.
     func replace(_ rows: [AccessKeyRow]) {
         let index = Self.index(rows)

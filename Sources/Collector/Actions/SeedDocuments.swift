@@ -42,6 +42,7 @@ struct SeedDocuments: Sendable {
         let documents =
             try folder.calendars.map { try Self.document(.calendar, $0) }
             + folder.facilities.map { try Self.document(.facilities, $0) }
+            + folder.plans.map { try Self.document(.plan, $0) }
         let units = folder.registry?.facilities.map(\.id) ?? []
         return try await queue.perform { writer in
             try Self.store(forms, documents, units, at: moment, in: writer)

@@ -21,6 +21,8 @@ struct Collector: Sendable {
     let keys: KeyRing
     /// What was counted.
     let metrics: Metrics
+    /// Slows down who guesses enrolment codes.
+    let limiter = GuessLimiter()
     /// Where events go.
     let log: EventLog
     /// Time and chance.
@@ -94,7 +96,7 @@ struct Collector: Sendable {
             + EnrolmentRoutes(
                 enrol: EnrolAgent(
                     queue: queue, catalogue: catalogue, keys: keys, surroundings: surroundings,
-                    log: log), metrics: metrics
+                    log: log, limiter: limiter), metrics: metrics
             ).endpoints
             + FormRoutes(catalogue: catalogue).endpoints
             + FacilityRoutes(catalogue: catalogue, surroundings: surroundings).endpoints

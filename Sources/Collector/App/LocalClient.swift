@@ -35,7 +35,7 @@ struct LocalClient: Sendable {
     func send(
         _ method: HTTPRequest.Method, _ path: String, body: [UInt8]? = nil
     ) async throws -> Answer {
-        guard let collector else { return try overSocket(method, path, body) }
+        guard let collector else { return try await overSocket(method, path, body) }
         let logger = Logger(label: "giaoban") { _ in SwiftLogNoOpLogHandler() }
         let head = HTTPRequest(
             method: method, scheme: nil, authority: "localhost", path: path,
@@ -55,10 +55,27 @@ struct LocalClient: Sendable {
 
     // MARK: - A running collector
 
+    /// Asks the running collector. One that has just taken the lock may not listen yet: for five
+    /// seconds that is no fault.
     private func overSocket(
         _ method: HTTPRequest.Method, _ path: String, _ body: [UInt8]?
+    ) async throws -> Answer {
+        for _ in 0..<50 {
+            do {
+                return try exchange(method, path, body)
+            } catch let error as Unreachable where error.isRefused {
+                try await Task.sleep(for: .milliseconds(100))
+            }
+        }
+        return try exchange(method, path, body)
+    }
+
+    private func exchange(
+        _ method: HTTPRequest.Method, _ path: String, _ body: [UInt8]?
     ) throws -> Answer {
-        guard let handle = unsafe giaoban_curl_open() else { throw Unreachable(reason: "libcurl") }
+        guard let handle = unsafe giaoban_curl_open() else {
+            throw Unreachable(reason: "libcurl", isRefused: false)
+        }
         defer { unsafe giaoban_curl_close(handle) }
         let content = body ?? []
         return try unsafe content.withUnsafeBufferPointer { content in
@@ -92,7 +109,8 @@ struct LocalClient: Sendable {
     private static func read(_ answer: giaoban_curl_answer) throws -> Answer {
         guard unsafe answer.fault == GIAOBAN_CURL_OK else {
             let reason = unsafe answer.message.map { unsafe String(cString: $0) }
-            throw Unreachable(reason: reason ?? "?")
+            throw unsafe Unreachable(
+                reason: reason ?? "?", isRefused: answer.fault == GIAOBAN_CURL_CONNECT)
         }
         let body = unsafe UnsafeBufferPointer(start: answer.body, count: answer.body_length)
         return unsafe Answer(status: Int(answer.status), body: Array(body))
@@ -101,6 +119,8 @@ struct LocalClient: Sendable {
     /// The collector that has the directory does not answer.
     struct Unreachable: Error, CustomStringConvertible {
         let reason: String
+        /// True when nobody listened: nothing was sent.
+        let isRefused: Bool
 
         var description: String {
             "collector đang chạy nhưng không trả lời / "

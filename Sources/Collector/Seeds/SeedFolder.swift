@@ -1,11 +1,11 @@
 import Foundation
 import Shared
 
-/// Reference data as people keep it in files: forms, calendars, facilities. Read whole or refused
-/// with every fault.
+/// Reference data as people keep it in files: forms, calendars, facilities, plans. Read whole or
+/// refused with every fault, of single files and of all together.
 ///
-/// What a file holds is told by its top-level names, not by its place: `form`, `years`, or any of
-/// `areas`, `facilities`, `events`, `populations`.
+/// What a file holds is told by its top-level names, not by its place: `form`, `years`, `plans`, or
+/// any of `areas`, `facilities`, `events`, `populations`.
 struct SeedFolder {
     /// One file that was read.
     struct Source {
@@ -21,6 +21,8 @@ struct SeedFolder {
     private(set) var calendars: [Source] = []
     /// Facility lists' files.
     private(set) var facilities: [Source] = []
+    /// Yearly plans' files.
+    private(set) var plans: [Source] = []
     /// All holiday tables.
     private(set) var holidays: [HolidayTable] = []
     /// The units; nil when a facility list has a fault.
@@ -32,13 +34,13 @@ struct SeedFolder {
     private var isWhole = false
 
     /// The folders of a seed directory that hold reference data.
-    static let folders = ["forms", "facilities", "calendars"]
+    static let folders = ["forms", "facilities", "calendars", "plans"]
 
     /// Reads what stands under `path`: a file, or a folder whose reference folders are read.
     init(paths: [String]) {
         for path in paths { read(path) }
-        (registry, faults) = joined()
-        faults.append(contentsOf: joinedForms())
+        faults += joinFacilities() + clashingForms(published: [:]) + joinPlans()
+        shortenNames()
     }
 
     private mutating func read(_ path: String) {
@@ -69,7 +71,7 @@ struct SeedFolder {
         let reading = YAMLDocument.read(data, file: path)
         faults.append(contentsOf: reading.faults)
         guard let node = reading.node else { return }
-        take(Source(name: URL(fileURLWithPath: path).lastPathComponent, node: node), path)
+        take(Source(name: path, node: node), path)
     }
 
     private mutating func take(_ source: Source, _ path: String) {
@@ -84,27 +86,28 @@ struct SeedFolder {
             faults.append(contentsOf: reader.faults)
             calendars.append(source)
         } else if !keys.isDisjoint(with: ["areas", "facilities", "events", "populations"]) {
-            facilities.append(Source(name: path, node: source.node))
+            facilities.append(source)
+        } else if keys.contains("plans") {
+            plans.append(source)
         } else {
             fault(
-                path, vi: "không phải biểu mẫu, lịch hay danh sách đơn vị",
-                en: "neither a form, a calendar nor a facility list")
+                path, vi: "không phải biểu mẫu, lịch, danh sách đơn vị hay kế hoạch",
+                en: "neither a form, a calendar, a facility list nor a plan")
         }
     }
 
-    /// The registry of all facility lists together, and all faults.
-    private mutating func joined() -> (Registry?, [DocumentFault]) {
-        let (registry, found) = FacilityDocument.registry(
-            from: facilities.map { ($0.name, $0.node) })
-        facilities = facilities.map { source in
-            Source(
-                name: URL(fileURLWithPath: source.name).lastPathComponent, node: source.node)
-        }
-        return (registry, faults + found)
+    // MARK: - All files together
+
+    /// Makes the registry of all facility lists.
+    private mutating func joinFacilities() -> [DocumentFault] {
+        let joined = FacilityDocument.registry(from: facilities.map { ($0.name, $0.node) })
+        registry = joined.registry
+        return joined.faults
     }
 
-    /// What is wrong with the forms together: versions that overlap, rules across forms.
-    private func joinedForms() -> [DocumentFault] {
+    /// What is wrong with the forms together, or against what is published already: two versions in
+    /// force at once, a rule over a form that nobody files so, a published version that changed.
+    func clashingForms(published: [Form.Key: Digest]) -> [DocumentFault] {
         let entries = forms.compactMap { form, source -> FormCatalogLint.Entry? in
             // A document without canonical JSON has names that differ only in spelling: refused
             // when it was read.
@@ -112,11 +115,40 @@ struct SeedFolder {
             return FormCatalogLint.Entry(
                 form: form, file: source.name, digest: Digest(of: bytes))
         }
-        return FormCatalogLint.faults(in: entries, isWhole: isWhole)
+        return FormCatalogLint.faults(in: entries, isWhole: isWhole, published: published)
+    }
+
+    /// Checks plans against units and forms, when those were read, too.
+    private func joinPlans() -> [DocumentFault] {
+        var document = PlanDocument()
+        for plan in plans { document.read(plan.node, file: plan.name) }
+        guard let registry, !registry.facilities.isEmpty, document.faults.isEmpty else {
+            return document.faults
+        }
+        let catalog = FormCatalog(forms.map(\.form))
+        return document.table(registry: registry, knows: catalog.asks).faults
+    }
+
+    /// In the store a document is known by its file's name without the folder.
+    private mutating func shortenNames() {
+        func short(_ source: Source) -> Source {
+            let name = URL(fileURLWithPath: source.name).lastPathComponent
+            return Source(name: name, node: source.node)
+        }
+        calendars = calendars.map(short)
+        facilities = facilities.map(short)
+        plans = plans.map(short)
     }
 
     private mutating func fault(_ path: String, vi: String, en: String) {
         faults.append(
             DocumentFault(file: path, line: 0, reason: LocalizedText(vi: vi, en: en)))
+    }
+}
+
+extension FormCatalog {
+    /// True when some version of a form has the indicator.
+    func asks(_ form: FormCode, _ indicator: IndicatorCode) -> Bool {
+        versions(of: form).contains { $0.slot(of: indicator) != nil }
     }
 }

@@ -59,6 +59,26 @@ import Testing
         #expect(answer.problem?.code == .enrolmentCodeUnknown)
     }
 
+    @Test("E6: guessing is slowed down, and only for a minute")
+    func guessing() async throws {
+        let test = try await TestCollector()
+        let code = try await Self.code(test)
+        for number in 0..<GuessLimiter.limit {
+            let wrong = EnrolmentCode(random: [UInt8](repeating: UInt8(number), count: 8))
+            let answer = try await test.send(
+                .post, Routes.enrolments, body: Self.request(wrong, token: "giaoban_x").bytes)
+            #expect(answer.problem?.code == .enrolmentCodeUnknown)
+        }
+        let request = Self.request(code, token: "giaoban_a")
+        test.clock.set("2026-02-03T09:00:20+07:00")
+        let limited = try await test.send(.post, Routes.enrolments, body: request.bytes)
+        #expect(limited.status == 429)
+        #expect(limited.headers[.retryAfter] == "40")
+        test.clock.set("2026-02-03T09:01:00+07:00")
+        let answer = try await test.send(.post, Routes.enrolments, body: request.bytes)
+        #expect(answer.status == 201)
+    }
+
     @Test("a second code adds a key and leaves the first")
     func secondKey() async throws {
         let test = try await TestCollector()

@@ -87,6 +87,45 @@ import Testing
         #expect(try await test.collector.store.read { try $0.integrityFaults() } == [])
     }
 
+    @Test("copies an older database, whole, before it changes it, and keeps what it holds")
+    func migrates() async throws {
+        let test = try await TestCollector(now: "2026-02-08T09:00:00+07:00")
+        try await test.fillEveryTable()
+        let before = try await test.rowCounts()
+        try test.collector.store.close()
+        let next = StoreSchema.versions + ["CREATE TABLE next (x INTEGER) STRICT;"]
+        let directory = DataDirectory(path: test.directory.path + "/moved")
+        try FileManager.default.createDirectory(
+            atPath: directory.path, withIntermediateDirectories: true)
+        try FileManager.default.copyItem(
+            atPath: test.directory.database, toPath: directory.database)
+        let store = try SQLiteStore(directory: directory, versions: next)
+        var after = try store.readNow { try $0.rowCounts() }
+        #expect(after.removeValue(forKey: "next") == 0)
+        #expect(after == before)
+        try store.close()
+        let copy = directory.path + "/collector.before-2.sqlite"
+        let old = try DatabaseQueue(path: copy)
+        #expect(try await old.read { try StoreReader(db: $0).rowCounts() } == before)
+        #expect(try await old.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 1)
+    }
+
+    @Test("leaves an older database as it was when a change of its shape fails halfway")
+    func failedMigration() async throws {
+        let path = FileManager.default.temporaryDirectory.path + "/giaoban-" + UUID().uuidString
+        let directory = DataDirectory(path: path)
+        defer { try? FileManager.default.removeItem(atPath: path) }  // litter is not a failure
+        try SQLiteStore(directory: directory).close()
+        let broken =
+            StoreSchema.versions + ["CREATE TABLE next (x INTEGER) STRICT; SELECT nothing;"]
+        #expect(throws: DatabaseError.self) {
+            try SQLiteStore(directory: directory, versions: broken)
+        }
+        let store = try SQLiteStore(directory: directory)
+        #expect(try store.readNow { try $0.rowCounts()["next"] } == nil)
+        try store.close()
+    }
+
     @Test("refuses a database that a newer program wrote")
     func versions() async throws {
         let path = FileManager.default.temporaryDirectory.path + "/giaoban-" + UUID().uuidString

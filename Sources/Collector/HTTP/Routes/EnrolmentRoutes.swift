@@ -15,7 +15,7 @@ struct EnrolmentRoutes: Sendable {
                 success: 201, takesBody: true,
                 problems: [
                     .badJSON, .badReport, .enrolmentCodeUnknown, .enrolmentCodeUsed,
-                    .enrolmentCodeExpired,
+                    .enrolmentCodeExpired, .rateLimited,
                 ], handler: enrolAgent)
         ]
     }

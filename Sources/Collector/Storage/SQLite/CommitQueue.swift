@@ -25,6 +25,7 @@ final class CommitQueue: Sendable {
     private let store: SQLiteStore
     private let waitingLimit: Int
     private let head: Mutex<AuditHead>
+    private let periods = PeriodRows()
     private let state = Mutex(State())
     private let onFatal: @Sendable (StorageFailure) -> Void
 
@@ -113,11 +114,13 @@ final class CommitQueue: Sendable {
     ) throws -> Bool {
         try db.beginTransaction(.immediate)
         do {
-            let writer = StoreWriter(db: db, head: head.withLock { $0 })
+            let writer = StoreWriter(
+                db: db, head: head.withLock { $0 }, periods: periods)
             for write in batch {
                 let whole =
                     isolated ? try write.runIsolated(writer) : try write.run(writer)
                 guard whole else {
+                    periods.removeAll()
                     try db.rollback()
                     return false
                 }
@@ -126,6 +129,7 @@ final class CommitQueue: Sendable {
             head.withLock { $0 = writer.head }
             return true
         } catch {
+            periods.removeAll()
             if db.isInsideTransaction { try db.rollback() }
             throw error
         }

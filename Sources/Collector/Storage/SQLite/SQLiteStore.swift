@@ -20,7 +20,9 @@ final class SQLiteStore: Sendable {
     ///
     /// - Throws: `DataDirectoryError` when another process has it, `StorageFailure` when a newer
     ///   program wrote it, `DatabaseError` when SQLite refuses.
-    init(directory: DataDirectory, readers: Int = 3) throws {
+    init(
+        directory: DataDirectory, readers: Int = 3, versions: [String] = StoreSchema.versions
+    ) throws {
         try directory.prepare()
         lock = try directory.takeLock()
         pool = try DatabasePool(
@@ -29,7 +31,7 @@ final class SQLiteStore: Sendable {
             // GRDB sets NORMAL after preparing the connection. NORMAL loses acknowledged reports in
             // a power cut; FULL waits for the log to be on the disk before a commit returns.
             try db.execute(sql: "PRAGMA synchronous = FULL")
-            try Self.migrate(db, copyTo: directory.path)
+            try Self.migrate(db, through: versions, copyTo: directory.path)
         }
     }
 
@@ -54,19 +56,21 @@ final class SQLiteStore: Sendable {
 
     /// Brings the schema to the current version, one transaction a version. An older database is
     /// copied first, whole and consistent, beside itself.
-    private static func migrate(_ db: Database, copyTo directory: String) throws {
+    private static func migrate(
+        _ db: Database, through versions: [String], copyTo directory: String
+    ) throws {
         let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-        guard found <= StoreSchema.current else {
-            throw StorageFailure.newerSchema(found: found, known: StoreSchema.current)
+        guard found <= versions.count else {
+            throw StorageFailure.newerSchema(found: found, known: versions.count)
         }
-        guard found < StoreSchema.current else { return }
+        guard found < versions.count else { return }
         if found > 0 {
             let copy = "\(directory)/collector.before-\(found + 1).sqlite"
             try db.execute(sql: "VACUUM INTO ?", arguments: [copy])
         }
-        for version in found..<StoreSchema.current {
+        for version in found..<versions.count {
             try db.inTransaction(.immediate) {
-                try db.execute(sql: StoreSchema.versions[version])
+                try db.execute(sql: versions[version])
                 try db.execute(sql: "PRAGMA user_version = \(version + 1)")
                 return .commit
             }

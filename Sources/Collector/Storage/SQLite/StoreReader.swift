@@ -10,6 +10,8 @@ import Shared
 /// - Lists for statuses and queries: `StoreReader+Lists.swift`.
 struct StoreReader {
     let db: Database
+    /// What the writer has met already; nil for snapshots.
+    var periods: PeriodRows?
 
     /// The end of the audit chain.
     func auditHead() throws -> AuditHead {
@@ -28,10 +30,13 @@ struct StoreReader {
 
     /// The row of `period`, or nil when nothing was ever recorded for it.
     func periodKey(_ period: ReportingPeriod) throws -> Int64? {
-        try Int64.fetchOne(
+        if let known = periods?[period] { return known }
+        let found = try Int64.fetchOne(
             db.cachedStatement(
                 sql: "SELECT period FROM period WHERE calendar = ? AND identifier = ?"),
             arguments: [period.calendar.rawValue, period.identifier])
+        if let found { periods?[period] = found }
+        return found
     }
 
     /// The row of a unit, or nil when it is not in the registry.

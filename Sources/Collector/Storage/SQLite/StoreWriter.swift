@@ -14,14 +14,16 @@ final class StoreWriter {
     let db: Database
     /// The end of the audit chain as this transaction has it.
     private(set) var head: AuditHead
+    private let periods: PeriodRows
 
-    init(db: Database, head: AuditHead) {
+    init(db: Database, head: AuditHead, periods: PeriodRows) {
         self.db = db
         self.head = head
+        self.periods = periods
     }
 
     /// Reads what is committed and what this transaction has written.
-    var reader: StoreReader { StoreReader(db: db) }
+    var reader: StoreReader { StoreReader(db: db, periods: periods) }
 
     /// How many rows this connection has changed since it was opened.
     var changeCount: Int { db.totalChangesCount }
@@ -37,6 +39,7 @@ final class StoreWriter {
             }
         } catch {
             head = before
+            periods.removeAll()
             throw error
         }
         guard let result else { preconditionFailure("a savepoint without a result") }
@@ -71,6 +74,7 @@ final class StoreWriter {
             period.calendar.rawValue, period.identifier, period.window.lowerBound.number,
             period.window.upperBound.number,
         ])
+        periods[period] = db.lastInsertedRowID
         return db.lastInsertedRowID
     }
 
