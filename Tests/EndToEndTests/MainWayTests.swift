@@ -151,6 +151,12 @@ struct MainWayTests {
             let unknown = try await agent.submit(file)
             #expect(unknown.exit == .code(77), "\(unknown)")
             #expect(agent.counts[.waiting] == 1, "an identity refused drops nothing")
+            // Nothing is kept that cannot be read: 69 would be a false promise.
+            try FileManager.default.removeItem(atPath: agent.path + "/cache")
+            try agent.setCollector("http://127.0.0.1:1")
+            let blind = try await agent.submit(try ReportFile.poisoning("2026-02"))
+            #expect(blind.exit == .code(78), "\(blind)")
+            #expect(agent.counts[.waiting] == 1)
             try agent.setCollector("không phải địa chỉ")
             let configuration = try await agent.submit(file)
             #expect(configuration.exit == .code(78), "\(configuration)")

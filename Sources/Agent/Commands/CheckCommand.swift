@@ -18,7 +18,7 @@ struct CheckCommand: AsyncParsableCommand {
             let intake = parts.intake(try await parts.outbox(), identity)
             if parts.cache.forms().codes.isEmpty {
                 console.warn(FileLoading.noForms)
-                return .kept
+                return .configuration
             }
             var statuses: [ExitStatus] = []
             for path in files {

@@ -36,8 +36,10 @@ enum FileLoading {
     /// The sentence when no form is known.
     static let noForms = LocalizedText(
         vi:
-            "Chưa có biểu mẫu nào trên máy này. Cần nối được máy chủ của Sở một lần để tải biểu mẫu.",
-        en: "No form is known here yet. The collector must be reached once to fetch the forms.")
+            "Chưa có biểu mẫu nào đọc được trên máy này nên chưa lưu, chưa gửi gì. Cần nối được "
+            + "máy chủ của Sở một lần để tải biểu mẫu.",
+        en: "No form can be read here yet, so nothing was kept or sent. The collector must be reached "
+            + "once to fetch the forms.")
 }
 
 extension AgentParts {

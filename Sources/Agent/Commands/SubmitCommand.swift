@@ -77,8 +77,9 @@ struct Submission {
             console.warn(FileLoading.unknownKind(name))
             return .badData
         case .noForms:
+            // Not `.kept`: whoever reads that code may throw the file away.
             console.warn(FileLoading.noForms)
-            return .kept
+            return .configuration
         case .refused(let examination):
             examination.sentences.forEach(console.warn)
             console.warn(
