@@ -38,8 +38,8 @@ enum FileLoading {
         vi:
             "Chưa có biểu mẫu nào đọc được trên máy này nên chưa lưu, chưa gửi gì. Cần nối được "
             + "máy chủ của Sở một lần để tải biểu mẫu.",
-        en: "No form can be read here yet, so nothing was kept or sent. The collector must be reached "
-            + "once to fetch the forms.")
+        en: "No form can be read here yet, so nothing was kept or sent. The collector must be "
+            + "reached once to fetch the forms.")
 }
 
 extension AgentParts {
