@@ -1,4 +1,5 @@
 import ArgumentParser
+import CCurl
 import Dispatch
 import Glibc
 import Shared
@@ -16,6 +17,7 @@ struct RunCommand: AsyncParsableCommand {
             let identity = try parts.enrolledIdentity()
             guard let lock = try RunLock.take(parts.home, console) else { return .configuration }
             defer { extendLifetime(lock) }
+            giaoban_share_heap()
             let daemon = try await Daemon(parts, identity)
             await daemon.run(until: StopSignals())
             return .done
@@ -82,8 +84,7 @@ struct Daemon: Sendable {
                 if Task.isCancelled { return }
                 log.record(.cacheStale(reason: error.reason))
             }
-            let isBare = parts.cache.forms().codes.isEmpty
-            guard await pause(isBare ? .seconds(30) : .seconds(3600)) else { return }
+            guard await pause(parts.cache.isBare ? .seconds(30) : .seconds(3600)) else { return }
         }
     }
 

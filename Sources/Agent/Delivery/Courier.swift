@@ -25,6 +25,8 @@ actor Courier {
 
     /// The pause between looks at an outbox with nothing to do.
     static let lookInterval = Duration.seconds(2)
+    /// The longest one while a large backlog waits for the line to open: listing it costs.
+    static let longLookInterval = Duration.seconds(10)
 
     private let outbox: any Outbox
     private let transport: any Transport
@@ -52,9 +54,12 @@ actor Courier {
     /// Delivers until the task is cancelled.
     func run() async {
         while !Task.isCancelled {
-            await step()
+            let backlog = await step()
+            let rest = max(schedule.opensAt - clock.uptime(), Self.lookInterval)
+            let pause =
+                backlog > 1000 ? min(rest, Self.longLookInterval) : Self.lookInterval
             do throws(CancellationError) {
-                try await clock.sleep(for: Self.lookInterval)
+                try await clock.sleep(for: pause)
             } catch {
                 return
             }
@@ -62,25 +67,28 @@ actor Courier {
     }
 
     /// One look at the outbox, and one pass over what is due.
-    func step() async {
-        guard await markFirst() else { return }
+    ///
+    /// - Returns: how many reports were waiting.
+    @discardableResult
+    func step() async -> Int {
+        guard await markFirst() else { return 0 }
         let waiting: [OutboxName]
         do throws(FileFault) {
             waiting = try await outbox.waiting()
         } catch {
             log.record(.outboxUnreadable(error))
-            return
+            return 0
         }
         var held: Set<OutboxName.Slot> = []
         for name in schedule.plan(waiting: waiting, now: clock.uptime())
         where !held.contains(name.slot) {
-            if Task.isCancelled { return }
+            if Task.isCancelled { break }
             let delivery = await attempt(name, deadline: nil)
             if !delivery.isSettled { held.insert(name.slot) }
             guard case .outcome(let outcome) = delivery else { continue }
-            if unmarked != nil { return }
-            if note(outcome, of: name) == .rest { return }
+            if unmarked != nil || note(outcome, of: name) == .rest { break }
         }
+        return waiting.count
     }
 
     /// One attempt for each of `wanted` (and first for older revisions of their slots), then for

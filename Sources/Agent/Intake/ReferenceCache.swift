@@ -24,8 +24,18 @@ struct ReferenceCache: Sendable {
             names.filter { $0.hasSuffix(".json") }.sorted().compactMap { form(named: $0) })
     }
 
-    /// Whether this version is here and readable.
-    func hasForm(_ key: Form.Key) -> Bool { form(named: name(of: key))?.key == key }
+    /// True while no form has been cached.
+    var isBare: Bool {
+        // No folder yet means no form yet.
+        ((try? disk.list(home.forms)) ?? []).allSatisfy { !$0.hasSuffix(".json") }
+    }
+
+    /// Whether this version is here, byte for byte; without parsing it.
+    func hasForm(_ key: Form.Key, digest: Digest) -> Bool {
+        // Unreadable: fetched again.
+        let bytes = try? disk.read(home.forms + "/" + name(of: key), limit: 1 << 20)
+        return bytes.map { Digest(of: $0) == digest } ?? false
+    }
 
     /// Keeps a form's document. False when it is no form: nothing is kept then.
     func keep(form key: Form.Key, document: [UInt8]) throws(FileFault) -> Bool {

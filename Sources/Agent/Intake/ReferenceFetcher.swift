@@ -33,10 +33,11 @@ struct ReferenceFetcher: Sendable {
         var fetched = 0
         for item in items {
             guard let code = item["form"]?.text.flatMap({ FormCode($0) }),
-                let version = item["version"]?.integer
+                let version = item["version"]?.integer,
+                let digest = item["digest"]?.text.flatMap({ Digest(header: $0) })
             else { throw .stranger(status: 200) }
             let key = Form.Key(code: code, version: Int(version))
-            if cache.hasForm(key) { continue }
+            if cache.hasForm(key, digest: digest) { continue }
             let path =
                 Routes.form.replacing("{code}", with: code.text) + "?version=\(key.version)"
             let document = try await get(path, deadline: deadline)

@@ -19,12 +19,16 @@ struct OutboxName: Hashable, Comparable, Sendable {
     let slot: Slot
     /// The revision, from 1.
     let revision: Int
-    /// The report's id.
-    let id: ReportID
+    /// The report's id: the stem's last part, not kept twice.
+    var id: ReportID {
+        guard let id = ReportID(String(stem.suffix(32))) else {
+            preconditionFailure("both initialisers put an id at the end")
+        }
+        return id
+    }
 
     /// The name of a report about to be saved.
     init(id: ReportID, form: FormCode, period: String, revision: Int, finalisedAt: Instant) {
-        self.id = id
         self.slot = Slot(form: form, period: period)
         self.revision = revision
         stem = "\(Self.stamp(finalisedAt))_\(form)_\(period)_r\(revision)_\(id)"
@@ -37,12 +41,11 @@ struct OutboxName: Hashable, Comparable, Sendable {
         let parts = stem.split(separator: "_", omittingEmptySubsequences: false)
         guard parts.count == 5, parts[3].hasPrefix("r"), let form = FormCode(String(parts[1])),
             let revision = Int(parts[3].dropFirst()), revision >= 1,
-            let id = ReportID(String(parts[4]))
+            ReportID(String(parts[4])) != nil
         else { return nil }
         self.stem = stem
         slot = Slot(form: form, period: String(parts[2]))
         self.revision = revision
-        self.id = id
     }
 
     static func < (left: OutboxName, right: OutboxName) -> Bool { left.stem < right.stem }

@@ -72,6 +72,10 @@ typedef struct giaoban_curl_answer {
     size_t body_length;
 } giaoban_curl_answer;
 
+/// Makes all threads of the program share one heap. For a program that waits most of its life: every
+/// thread, libcurl's resolver's too, would otherwise keep a heap of its own. Call it first of all.
+void giaoban_share_heap(void);
+
 /// A new handle, or null when memory is out. The first call starts libcurl itself and makes the
 /// program ignore SIGPIPE: make it before other threads use libcurl.
 giaoban_curl *_Nullable giaoban_curl_open(void);
