@@ -90,7 +90,10 @@ struct AcceptReport: Sendable {
             catalogue.facilityRows[report.facility] != nil
         else { throw Problem(.unknownFacility) }
         guard form.kinds.contains(report.period.kind) else { throw Problem(.periodNotOwed) }
-        guard form.isFiled(for: report.period) else { throw Problem(.unknownFormVersion) }
+        // An open version ends where the next one begins: only the one in force is taken.
+        guard catalogue.forms.form(form.code, for: report.period)?.key == form.key else {
+            throw Problem(.unknownFormVersion)
+        }
         let plan = catalogue.plan(form, report.period)
         guard plan.owedBy.contains(report.facility) else {
             let owing = catalogue.registry.owing(

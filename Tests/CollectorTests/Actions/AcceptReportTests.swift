@@ -62,6 +62,27 @@ import Testing
         #expect(counts["attempt"] == (refusal.code == .findings ? 1 : 0))
     }
 
+    @Test("takes each period in the form version that is in force for it, and in no other")
+    func versionInForce() async throws {
+        let test = try await TestCollector(now: "2026-03-03T09:00:00+07:00")
+        let token = try await test.enrol()
+        var files = TestSeeds.files
+        files["kb-t-2.yaml"] = TestSeeds.monthly.replacing("version: 1", with: "version: 2")
+            .replacing("validFrom: 2020-01-01", with: "validFrom: 2026-02-01")
+        #expect(try await test.seed(files).faults == [])
+        for (version, period, isTaken) in [
+            (1, "2026-01", true), (2, "2026-01", false), (1, "2026-02", false),
+            (2, "2026-02", true),
+        ] {
+            let draft = SampleReport(
+                id: version * 100 + (period == "2026-01" ? 1 : 2), version: version,
+                period: period)
+            let answer = try await test.report(try draft.report(in: test), token: token)
+            #expect((answer.status == 201) == isTaken, "v\(version) \(period): \(answer.text)")
+            if !isTaken { #expect(answer.problem?.code == .unknownFormVersion) }
+        }
+    }
+
     @Test("answers an accepted report with a receipt that repeats id and digest")
     func accepts() async throws {
         let test = try await TestCollector()

@@ -1,0 +1,92 @@
+import HTTPTypes
+import Shared
+import Testing
+
+@testable import Collector
+
+@Suite("Several reports at once") struct BatchTests {
+    /// A batch body of canonical reports with their digests.
+    private static func body(_ reports: [[UInt8]]) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.key("items")
+            writer.array { writer in
+                for report in reports {
+                    writer.object { writer in
+                        writer.key("digest")
+                        writer.string(Digest(of: report).header)
+                        writer.key("report")
+                        writer.canonical(report)
+                    }
+                }
+            }
+        }
+        return writer.bytes
+    }
+
+    @Test("D9: are judged and answered each by itself, in the order sent")
+    func mixed() async throws {
+        let test = try await TestCollector(now: "2026-03-03T09:00:00+07:00")
+        let token = try await test.enrol()
+        let good = try test.bytes(try SampleReport().report(in: test))
+        _ = try await test.send(.post, Routes.reports, token: token, body: good)
+        var broken = SampleReport(id: 2, period: "2026-02")
+        broken.values["giuong"] = nil
+        let foreign = SampleReport(id: 3, facility: "SX-BV2")
+        let fresh = SampleReport(id: 4, period: "2025-12")
+        let answer = try await test.send(
+            .post, Routes.reportBatch, token: token,
+            body: Self.body(
+                [good]
+                    + [broken, foreign, fresh].map { draft in
+                        try test.bytes(try draft.report(in: test))
+                    }))
+        #expect(answer.status == 200)
+        let items = try #require(try answer.json()["items"]?.elements)
+        #expect(items.map { $0["status"]?.integer } == [200, 422, 403, 201])
+        #expect(items[1]["problem"]?["code"]?.text == "findings")
+        #expect(items[2]["problem"]?["code"]?.text == "wrongUnit")
+        let receipt = try #require(items[3]["receipt"]).canonicalBytes()
+        #expect(try Receipt(bytes: receipt).id == SampleReport.id(4))
+        #expect(try await test.rowCounts()["submission"] == 2)
+    }
+
+    @Test("one id twice in one batch is one report")
+    func twice() async throws {
+        let test = try await TestCollector()
+        let token = try await test.enrol()
+        let report = try test.bytes(try SampleReport().report(in: test))
+        let answer = try await test.send(
+            .post, Routes.reportBatch, token: token, body: Self.body([report, report]))
+        let items = try #require(try answer.json()["items"]?.elements)
+        #expect(Set(items.compactMap { $0["status"]?.integer }) == [200, 201])
+        #expect(items[0]["receipt"] == items[1]["receipt"])
+        #expect(try await test.rowCounts()["submission"] == 1)
+    }
+
+    @Test("a digest that is not the item's refuses that item")
+    func digest() async throws {
+        let test = try await TestCollector()
+        let token = try await test.enrol()
+        let report = try test.bytes(try SampleReport().report(in: test))
+        let text = String(decoding: Self.body([report]), as: UTF8.self)
+        let wrong = text.replacing(Digest(of: report).header, with: Digest(of: [0]).header)
+        let answer = try await test.send(
+            .post, Routes.reportBatch, token: token, body: Array(wrong.utf8))
+        let item = try answer.json()["items"]?.elements?.first
+        #expect(item?["problem"]?["code"]?.text == "digestMismatch")
+    }
+
+    @Test(
+        "a body that is not a batch is refused whole",
+        arguments: ["{}", #"{"items":[]}"#, #"{"items":[{}]}"#, #"{"items":7}"#, "[]"])
+    func malformed(_ body: String) async throws {
+        let test = try await TestCollector()
+        let token = try await test.enrol()
+        let before = try await test.rowCounts()
+        let answer = try await test.send(
+            .post, Routes.reportBatch, token: token, body: Array(body.utf8))
+        #expect(answer.problem?.code == .badReport)
+        #expect(try await test.rowCounts() == before)
+    }
+}

@@ -1,0 +1,59 @@
+import HTTPTypes
+import Shared
+import Testing
+
+@testable import Collector
+
+@Suite("What machines ask") struct SystemTests {
+    @Test("counts reports by outcome and answers by class")
+    func metrics() async throws {
+        let test = try await TestCollector()
+        let token = try await test.enrol()
+        let report = try SampleReport().report(in: test)
+        for _ in 0..<2 { _ = try await test.report(report, token: token) }
+        _ = try await test.report(try SampleReport(id: 2).report(in: test), token: token)
+        var broken = SampleReport(id: 3, period: "2025-12")
+        broken.values["giuong"] = nil
+        _ = try await test.report(try broken.report(in: test), token: token)
+        let lines = try await test.send(.get, Routes.metrics, token: token).text
+            .split(separator: "\n")
+        for line in [
+            #"giaoban_reports_total{outcome="accepted"} 1"#,
+            #"giaoban_reports_total{outcome="repeated"} 1"#,
+            #"giaoban_reports_total{outcome="stale"} 1"#,
+            #"giaoban_reports_total{outcome="refused"} 1"#,
+            #"giaoban_http_requests_total{class="5xx"} 0"#, "giaoban_enrolments_total 1",
+            "giaoban_forms 2", "giaoban_facilities 5",
+        ] {
+            #expect(lines.contains { $0 == line }, "\(line)")
+        }
+        for family in Set(
+            lines.filter { !$0.hasPrefix("#") }.map { $0.prefix { $0 != "{" && $0 != " " } })
+        {
+            #expect(lines.contains { $0.hasPrefix("# TYPE \(family) ") }, "\(family)")
+        }
+    }
+
+    @Test("is not ready before forms are loaded, and says what to do")
+    func readiness() async throws {
+        let empty = try await TestCollector(seeded: false)
+        let answer = try await empty.send(.get, Routes.readiness)
+        #expect(answer.status == 503)
+        #expect(answer.problem?.detail.en.contains("seed") == true)
+        let ready = try await TestCollector()
+        #expect(try await ready.send(.get, Routes.readiness).status == 200)
+    }
+
+    @Test("tells a form's document and its digest, as agents cache them")
+    func forms() async throws {
+        let test = try await TestCollector()
+        let token = try await test.enrol()
+        let list = try await test.send(.get, Routes.forms, token: token).json()
+        let line = try #require(
+            list["items"]?.elements?.first { $0["form"]?.text == "KB-T" })
+        let document = try await test.send(.get, "/v1/forms/KB-T?version=1", token: token)
+        #expect(line["digest"]?.text == Digest(of: document.body).header)
+        let read = FormDocument.read(try DocumentNode(json: document.body), file: "KB-T")
+        #expect(read.form?.indicators.count == 11)
+    }
+}
