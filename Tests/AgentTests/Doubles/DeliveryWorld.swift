@@ -43,12 +43,13 @@ final class DirectOutbox: Outbox {
     ) async throws(FileFault) -> OutboxName? {
         var history = SlotHistory()
         for place in [Spool.Place.sent, .waiting] {
-            for name in try spool.names(in: place) where name.slot == slot {
-                guard case .report(let report) = try spool.read(name, in: place),
-                    report.header.revision > history.newest?.revision ?? 0
-                else { continue }
-                history.newest = report.header
-            }
+            let newest = try spool.names(in: place).filter { $0.slot == slot }
+                .max { $0.revision < $1.revision }
+            guard let newest, newest.revision > history.newest?.revision ?? 0,
+                case .report(let report) = try spool.read(newest, in: place)
+            else { continue }
+            history.newest = report.header
+            history.isNewestWaiting = place == .waiting
         }
         guard let report = draft(history) else { return nil }
         return try spool.save(report)
