@@ -11,6 +11,6 @@ struct CollectorMain: AsyncParsableCommand {
         subcommands: [
             SeedCommand.self, ServeCommand.self, EnrolCommand.self, TokenCommand.self,
             StatusCommand.self, LintCommand.self, ReviewCommand.self,
-            SimulateCommand.self, DraftCommand.self,
+            BoardCommand.self, SimulateCommand.self, DraftCommand.self,
         ])
 }

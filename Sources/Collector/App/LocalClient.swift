@@ -186,6 +186,15 @@ extension LocalClient {
         try Self.value(of: try await send(.get, path))
     }
 
+    /// Gets a plain text.
+    ///
+    /// - Throws: the problem that came back.
+    func text(_ path: String) async throws -> String {
+        let answer = try await send(.get, path)
+        if let problem = answer.problem { throw problem }
+        return String(decoding: answer.body, as: UTF8.self)
+    }
+
     private static func value(of answer: Answer) throws -> JSONValue {
         if let problem = answer.problem { throw problem }
         return try JSONValue(

@@ -25,6 +25,7 @@ struct BoardWords: Sendable {
     var onTime: String { say("Nhận đúng hạn", "Received on time") }
     var completeness: String { say("Tỷ lệ đã nhận", "Completeness") }
     var timeliness: String { say("Tỷ lệ đúng hạn", "Timeliness") }
+    var refusedAttempts: String { say("có lần gửi bị từ chối", "had refused attempts") }
     var notOwed: String { say("không phải gửi", "not owed") }
     var nobody: String { say("Không có đơn vị nào.", "Nobody.") }
     var nothing: String {

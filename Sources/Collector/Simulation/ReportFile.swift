@@ -10,6 +10,9 @@ struct ReportFile {
     /// The answers.
     let content: Report.Content
 
+    /// The file's name, which says the same as its header lines: `HDKB-T_2026-01.csv`.
+    var name: String { "\(form.code)_\(period.identifier).csv" }
+
     /// The file's text, without a byte order mark.
     var text: String {
         var lines = ["form;\(form.code)", "period;\(period.identifier)", "locale;vi"]

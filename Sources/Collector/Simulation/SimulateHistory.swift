@@ -34,7 +34,7 @@ struct SimulateHistory: Sendable {
 
     /// Fills a span; reports already there are left alone.
     ///
-    /// - Parameter progress: told after every month what came of it so far.
+    /// - Parameter progress: told after every month that brought something what came of it so far.
     func callAsFunction(
         _ span: SimulationPlan.Span,
         progress: @Sendable (_ month: Day, _ soFar: Outcome) -> Void
@@ -50,7 +50,7 @@ struct SimulateHistory: Sendable {
                 let batch = outgoing[start..<min(start + Self.batch, outgoing.count)]
                 try await send(Array(batch), &outcome)
             }
-            progress(month.lowerBound.day, outcome)
+            if !outgoing.isEmpty { progress(month.lowerBound.day, outcome) }
         }
         return outcome
     }

@@ -18,7 +18,7 @@ struct SimulationPlan: Sendable {
         let from: Day
         /// Nothing arrives after this moment.
         let until: Instant
-        /// Units whose latest period of each form is left for somebody else to send.
+        /// Units whose current periods are left for somebody else to send.
         var held: Set<FacilityID> = []
         /// Only this form, or all.
         var form: FormCode?
@@ -36,8 +36,8 @@ struct SimulationPlan: Sendable {
             for kind in form.kinds {
                 let periods = ReportingPeriod.ending(in: days, kind: kind, calendar: form.calendar)
                 for period in periods where form.isFiled(for: period) {
-                    let isLatest = period == periods.last
-                    add(catalogue.plan(form, period), isLatest: isLatest, span, seed)
+                    let isCurrent = Self.isCurrent(period, on: span.until.day)
+                    add(catalogue.plan(form, period), isCurrent: isCurrent, span, seed)
                 }
             }
         }
@@ -48,9 +48,19 @@ struct SimulationPlan: Sendable {
         }
     }
 
-    private mutating func add(_ plan: PeriodPlan, isLatest: Bool, _ span: Span, _ seed: UInt64) {
+    /// How long after its end a period is still being reported, for held units.
+    private static let currentDays = 45
+
+    /// True for the last period of its kind to have ended, if that is not long ago.
+    static func isCurrent(_ period: ReportingPeriod, on day: Day) -> Bool {
+        let isOver = period.window.upperBound <= day
+        return isOver && period.next.window.upperBound > day
+            && day - period.lastDay <= currentDays
+    }
+
+    private mutating func add(_ plan: PeriodPlan, isCurrent: Bool, _ span: Span, _ seed: UInt64) {
         guard let due = plan.due else { return }
-        for expected in plan.owed where !(isLatest && span.held.contains(expected.facility)) {
+        for expected in plan.owed where !(isCurrent && span.held.contains(expected.facility)) {
             let arrivals = Self.arrivals(of: expected, plan, due, span, seed)
             deliveries[expected.facility, default: []] += arrivals.filter { $0.at <= span.until }
                 .map {

@@ -199,3 +199,22 @@ struct BoardPageTests {
         #expect(!mistakes("0.0.0.0:8080").isEmpty && !mistakes("192.168.1.5:8080").isEmpty)
     }
 }
+
+@Suite("The board as text")
+struct BoardTextTests {
+    @Test("a line a unit, a sign a cell, the five figures and what the signs mean")
+    func lines() {
+        let rows = [
+            BoardPageTests.row("A", name: "Bệnh viện Một", .onTime),
+            BoardPageTests.row("B", name: "Bệnh viện Hai", .late, daysLate: 3),
+            BoardPageTests.row("C", name: "Bệnh viện Ba", .missing, daysLate: 13, attempts: 1),
+        ]
+        let text = BoardText(BoardPageTests.board(rows), language: .vi).text
+        let lines = text.split(separator: "\n").map(String.init)
+        #expect(lines.contains { $0.hasPrefix("Bệnh viện Một ") && $0.hasSuffix(" ✓") })
+        #expect(lines.contains { $0.hasPrefix("Bệnh viện Hai ") && $0.hasSuffix(" ▲3") })
+        #expect(lines.contains { $0.hasPrefix("Bệnh viện Ba ") && $0.hasSuffix(" ✕13!") })
+        #expect(lines.contains { $0.hasPrefix("Tỷ lệ đã nhận ") && $0.hasSuffix(" 67 %") })
+        #expect(lines.last?.contains("✕ Quá hạn, chưa gửi") == true)
+    }
+}

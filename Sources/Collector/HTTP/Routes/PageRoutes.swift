@@ -16,17 +16,44 @@ struct PageRoutes: Sendable {
             Endpoint(
                 method: .get, path: "/", access: .reading, operation: "boardPage",
                 summary: "The board of a period as a page: who has sent, who is late or missing",
-                parameters: [
-                    .query("period", "2026-03 …; the latest period of each form without it"),
-                    .query("asOf", "2026-03-31 (its end) or RFC 3339; now without it"),
-                    .query("lang", "vi or en; vi without it"),
-                ],
-                produces: "text/html; charset=utf-8", problems: [.badQuery],
-                handler: show)
+                parameters: Self.parameters, produces: "text/html; charset=utf-8",
+                problems: [.badQuery],
+                handler: { request, context in
+                    let asked = try await asked(request, context)
+                    return .page(
+                        BoardPage(
+                            asked.board, selection: asked.selection, asOf: asked.asOf,
+                            language: asked.language
+                        ).html)
+                }),
+            Endpoint(
+                method: .get, path: Self.textPath, access: .reading, operation: "boardText",
+                summary: "The same board as plain text", parameters: Self.parameters,
+                produces: "text/plain; charset=utf-8", problems: [.badQuery],
+                handler: { request, context in
+                    let asked = try await asked(request, context)
+                    return .text(BoardText(asked.board, language: asked.language).text)
+                }),
         ]
     }
 
-    private func show(_ request: Request, _ context: CollectorContext) async throws -> Response {
+    /// Where the board is as plain text.
+    static let textPath = "/board.txt"
+
+    private static let parameters: [Endpoint.Parameter] = [
+        .query("period", "2026-03 …; the latest period of each form without it"),
+        .query("asOf", "2026-03-31 (its end) or RFC 3339; now without it"),
+        .query("lang", "vi or en; vi without it"),
+    ]
+
+    private struct Asked {
+        let board: StatusBoard
+        let selection: BoardSelection
+        let asOf: Instant?
+        let language: Language
+    }
+
+    private func asked(_ request: Request, _ context: CollectorContext) async throws -> Asked {
         let asOf = try request.query("asOf", accepts: "2026-03-31", Self.moment)
         let language =
             try request.query("lang", accepts: "vi, en") { Language(rawValue: $0) } ?? .vi
@@ -34,8 +61,7 @@ struct PageRoutes: Sendable {
         let board = try await board(
             selection, facility: try context.principal.ownUnit(asked: nil),
             asOf: asOf ?? surroundings.now())
-        let page = BoardPage(board, selection: selection, asOf: asOf, language: language)
-        return .page(page.html)
+        return Asked(board: board, selection: selection, asOf: asOf, language: language)
     }
 
     /// A moment, or the first one after a day: what could be said when that day was over.
