@@ -126,15 +126,29 @@ struct Series: Sendable {
         _ catalogue: Catalogue, _ reader: StoreReader
     ) throws -> SumVector {
         var sums = SumVector(slots: plan.form.indicators.count)
-        try reader.eachCounted(form: form, period: period, facilities: units) { _, row, cells in
+        func add(_ row: Int64, _ cells: [UInt8]) throws {
             guard let version = catalogue.form(row: row) else { return }
             let values = try ValueBlob.decode(cells, of: version)
             sums.add(
                 version.key == plan.form.key
                     ? values : Self.moved(values, from: version, to: plan.form), of: plan.form)
         }
+        if let units, units.count <= fewUnits {
+            for unit in units {
+                let key = SlotRowKey(form: form, period: period, facility: unit)
+                guard let stored = try reader.counted(key) else { continue }
+                try add(stored.facts.formVersion, stored.cells)
+            }
+        } else {
+            try reader.eachCounted(form: form, period: period, facilities: units) {
+                _, row, cells in try add(row, cells)
+            }
+        }
         return sums
     }
+
+    /// Up to so many units are looked up one by one; more are picked from all reports of the period.
+    private static let fewUnits = 16
 
     /// The answers of another version of the form, in this version's slots.
     private static func moved(_ values: [Value?], from: Form, to: Form) -> [Value?] {

@@ -8,7 +8,7 @@ import Testing
     /// SHA-256 of each version's text, in order. A release freezes its line for ever; only a
     /// version that is in no release yet may change, and its line with it.
     static let digests = [
-        "6bbd3d7425c33d0d18012f8b9daca569f00104866cb5ca15985ab982a7a43cf3"
+        "400791d2c0949f3e140907a4cbed75082a806a424e6cd1378ff2f963910fe391"
     ]
 
     @Test("are the texts that were shipped")

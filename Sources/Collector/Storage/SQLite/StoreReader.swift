@@ -16,7 +16,8 @@ struct StoreReader {
     /// The end of the audit chain.
     func auditHead() throws -> AuditHead {
         let row = try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1"))
+            db.cachedStatement(
+                sql: "SELECT seq, hash FROM audit WHERE seq = (SELECT max(seq) FROM audit)"))
         return try row.map { AuditHead(seq: $0[0], hash: try $0.digest(1)) } ?? .start
     }
 

@@ -107,6 +107,8 @@ enum StoreSchema {
             detail BLOB,
             UNIQUE (form, period, facility, revision)
         ) STRICT;
+        -- What one unit has sent, in the order committed: its agent asks for it again and again.
+        CREATE INDEX submission_by_facility ON submission (facility);
 
         -- What was refused with findings, or came twice under one id with different bytes.
         CREATE TABLE attempt (
@@ -126,6 +128,7 @@ enum StoreSchema {
             UNIQUE (report_id, digest)
         ) STRICT;
         CREATE INDEX attempt_by_slot ON attempt (form, period, facility, kind, received_at);
+        CREATE INDEX attempt_by_facility ON attempt (facility);
 
         -- What is counted now for (form, period, facility): a summary of the rows above.
         CREATE TABLE slot (
