@@ -71,7 +71,8 @@ struct BoardPage: Sendable {
                 page.element("p", text: "Giao ban")
                 page.element("h1", text: words.title)
                 page.element("p", [("class", "moment")]) { page in
-                    page.text("\(asOf == nil ? words.now : words.asOf) ")
+                    page.text(
+                        "\(asOf == nil ? words.now : isEndOfDay ? words.asOfDay : words.asOf) ")
                     page.element("time", [("datetime", board.asOf.rfc3339)], text: moment)
                 }
             }
@@ -79,8 +80,11 @@ struct BoardPage: Sendable {
         }
     }
 
+    private var isEndOfDay: Bool { asOf.map { $0 == $0.day.lastInstant } ?? false }
+
     private var moment: String {
-        language == .vi ? board.asOf.vietnamese : board.asOf.rfc3339
+        if isEndOfDay { return words.day(board.asOf.day) }
+        return language == .vi ? board.asOf.vietnamese : board.asOf.rfc3339
     }
 
     // MARK: - Chooser
@@ -97,7 +101,7 @@ struct BoardPage: Sendable {
                     "input",
                     [
                         ("type", "date"), ("name", "asOf"),
-                        ("value", asOf?.adding(milliseconds: -1).day.iso ?? ""),
+                        ("value", asOf?.day.iso ?? ""),
                     ])
             }
             if language == .en {
@@ -114,7 +118,7 @@ struct BoardPage: Sendable {
     private var otherLanguage: String {
         var query: [String] = []
         if case .period(let identifier) = selection { query.append("period=\(identifier)") }
-        if let asOf { query.append("asOf=\(asOf.adding(milliseconds: -1).day.iso)") }
+        if let asOf { query.append("asOf=\(asOf.day.iso)") }
         if language == .vi { query.append("lang=en") }
         return query.isEmpty ? "/" : "/?" + query.joined(separator: "&")
     }

@@ -180,11 +180,11 @@ struct BoardPageTests {
     func asOf() async throws {
         let collector = try await TestCollector(now: "2026-02-10T09:00:00+07:00")
         let token = try await collector.readerToken()
-        // The January report was due on Friday 6 February.
-        let due = try await collector.send(.get, "/?period=2026-01&asOf=2026-02-06", token: token)
+        // The January report was due on Friday 6 February, until the end of that day.
+        let due = try await collector.send(.get, "/?period=2026-01&asOf=2026-02-07", token: token)
         #expect(due.text.contains("s-missing\" data-form"))
         let before = try await collector.send(
-            .get, "/?period=2026-01&asOf=2026-02-05", token: token)
+            .get, "/?period=2026-01&asOf=2026-02-06", token: token)
         #expect(before.text.contains("s-awaited\" data-form"))
     }
 

@@ -64,10 +64,15 @@ struct PageRoutes: Sendable {
         return Asked(board: board, selection: selection, asOf: asOf, language: language)
     }
 
-    /// A moment, or the first one after a day: what could be said when that day was over.
+    /// A moment, or the last one of a day.
     private static func moment(_ text: String) -> Instant? {
-        Instant(rfc3339: text) ?? Day(iso: text).map { $0.adding(days: 1).startInstant }
+        Instant(rfc3339: text) ?? Day(iso: text).map { $0.lastInstant }
     }
+}
+
+extension Day {
+    /// The last millisecond of the day.
+    var lastInstant: Instant { adding(days: 1).startInstant.adding(milliseconds: -1) }
 }
 
 extension Response {
