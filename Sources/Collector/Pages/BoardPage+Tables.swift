@@ -125,9 +125,8 @@ extension BoardPage {
         ) { page in
             page.element("i", [("aria-hidden", "true")], text: status.symbol)
             page.element("span", text: words.short(row.verdict))
-            if row.review == .returned || row.attempts > 0 || (row.revision ?? 1) > 1 {
-                page.element("small", text: words.remarks(row))
-            }
+            let remarks = words.remarks(row)
+            if !remarks.isEmpty { page.element("small", text: remarks) }
         }
     }
 
@@ -198,7 +197,8 @@ extension BoardPage {
                         "td", [("data-label", words.due)], text: words.day(row.verdict.due.day))
                     page.element("td", [("data-label", words.lateBy)]) { page in
                         page.text(row.verdict.daysLate.map { words.days($0) } ?? "–")
-                        if row.attempts > 0 { page.element("small", text: words.remarks(row)) }
+                        let remarks = words.remarks(row)
+                        if !remarks.isEmpty { page.element("small", text: remarks) }
                     }
                 }
             }

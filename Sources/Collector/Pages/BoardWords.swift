@@ -78,7 +78,7 @@ struct BoardWords: Sendable {
         }
     }
 
-    /// What else is known: attempts that were refused, corrections, a return.
+    /// What else is known: attempts that were refused, corrections, a later due date, a return.
     func remarks(_ row: ObligationBoard.Row) -> String {
         var remarks: [String] = []
         if row.attempts > 0 {
@@ -86,6 +86,10 @@ struct BoardWords: Sendable {
         }
         if let revision = row.revision, revision > 1 {
             remarks.append(say("bản sửa \(revision)", "revision \(revision)"))
+        }
+        if row.verdict.isExtended {
+            let due = shortDay(row.verdict.due.day)
+            remarks.append(say("gia hạn \(due)", "extended to \(due)"))
         }
         if row.review == .returned { remarks.append(say("trả lại", "returned")) }
         return remarks.joined(separator: ", ")

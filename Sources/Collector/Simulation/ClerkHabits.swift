@@ -92,11 +92,14 @@ struct ClerkHabits: Sendable {
         return chance.happens(0.7) ? chance.whole(1...3) : chance.whole(4...20)
     }
 
-    /// True for the units that storm no. 3 left without power and lines (September 2024).
+    /// True for a report that storm no. 3 kept from being sent in time.
     private func isCutOff(_ due: DueDate) -> Bool {
-        guard due.day.year == 2024, due.day.month == 9, (7...24).contains(due.day.dayOfMonth) else {
-            return false
-        }
+        due.day.year == 2024 && due.day.month == 9 && (7...24).contains(due.day.dayOfMonth)
+            && isCutOffByStorm
+    }
+
+    /// True for a unit that storm no. 3 left without power and lines (September 2024).
+    var isCutOffByStorm: Bool {
         var chance = Chance(seed: seed, "storm", facility.text)
         return chance.happens(0.55)
     }

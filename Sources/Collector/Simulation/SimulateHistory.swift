@@ -43,14 +43,17 @@ struct SimulateHistory: Sendable {
         let plan = SimulationPlan(span, seed: seed, catalogue: catalogue)
         var outcome = Outcome()
         var careers = try await careers(plan, span, catalogue, &outcome)
-        for month in plan.months {
-            let (next, outgoing) = try await write(careers, until: month.upperBound, catalogue)
+        for part in plan.spans {
+            if part.lowerBound == StormRuling.moment, !span.isOrderly {
+                try await StormRuling(collector: collector, seed: seed)()
+            }
+            let (next, outgoing) = try await write(careers, until: part.upperBound, catalogue)
             careers = next
             for start in stride(from: 0, to: outgoing.count, by: Self.batch) {
                 let batch = outgoing[start..<min(start + Self.batch, outgoing.count)]
                 try await send(Array(batch), &outcome)
             }
-            if !outgoing.isEmpty { progress(month.lowerBound.day, outcome) }
+            if !outgoing.isEmpty { progress(part.lowerBound.day, outcome) }
         }
         return outcome
     }

@@ -81,17 +81,21 @@ struct SimulationPlan: Sendable {
             form: plan.form.code, period: plan.period, due: due)
     }
 
-    /// The months in which something arrives, in order.
-    var months: [Range<Instant>] {
+    /// The spans of time in which something arrives, in order: months, cut where the department
+    /// decides something.
+    var spans: [Range<Instant>] {
         let times = deliveries.values.joined().map(\.at)
         guard let first = times.min(), let last = times.max() else { return [] }
         var month = Month(containing: first.day)
-        var months: [Range<Instant>] = []
+        var spans: [Range<Instant>] = []
         while month.days.lowerBound.startInstant <= last {
-            let next = month.next
-            months.append(month.days.lowerBound.startInstant..<next.days.lowerBound.startInstant)
-            month = next
+            let (start, end) = (
+                month.days.lowerBound.startInstant, month.days.upperBound.startInstant
+            )
+            let cuts = [start] + [StormRuling.moment].filter { $0 > start && $0 < end } + [end]
+            spans += zip(cuts, cuts.dropFirst()).map { $0..<$1 }
+            month = month.next
         }
-        return months
+        return spans
     }
 }

@@ -104,6 +104,45 @@ struct SimulateHistoryTests {
         #expect(storm > 70 && storm > 2 * usual, "\(storm) against \(usual)")
     }
 
+    @Test("the department gives the units that the storm cut off more time, once")
+    func ruling() async throws {
+        let province = try await province()
+        let simulate = SimulateHistory(collector: province.collector, seed: 5)
+        for _ in 1...2 {
+            _ = try await simulate(span("2024-08-01", "2024-10-05T23:00:00+07:00")) { _, _ in }
+        }
+        func rows(_ asOf: String) async throws -> [ObligationBoard.Row] {
+            try await province.collector.board.rows(
+                ObligationBoard.Question(
+                    period: "2024-08", form: FormCode("HDKB-T"), asOf: instant(asOf)))
+        }
+        let after = try await rows("2024-10-05T00:00:00+07:00")
+        let extended = after.filter(\.verdict.isExtended)
+        #expect(extended.count > 8 && extended.count < after.count - 8)
+        for row in extended {
+            #expect(row.verdict.due.day == day("2024-09-25"))
+            #expect(ClerkHabits(seed: 5, facility: row.facility).isCutOffByStorm)
+        }
+        // The day before it was decided nobody could know.
+        let before = try await rows("2024-09-08T12:00:00+07:00")
+        #expect(before.allSatisfy { !$0.verdict.isExtended })
+        let storm = try await rows("2024-09-12T12:00:00+07:00").filter(\.verdict.isExtended)
+        #expect(storm.contains { $0.verdict.status == .awaited })
+        #expect(storm.allSatisfy { $0.verdict.status != .missing })
+        let key = try await province.collector.store.read { reader in
+            try #require(try reader.periodKey(period("2024-08")))
+        }
+        let catalogue = province.collector.catalogue.current
+        let form = try #require(FormCode("HDKB-T").flatMap { catalogue.formRow($0) })
+        for row in extended {
+            let unit = try #require(catalogue.facilityRows[row.facility])
+            let rulings = try await province.collector.store.read { reader in
+                try reader.rulings(SlotRowKey(form: form, period: key, facility: unit))
+            }
+            #expect(rulings.extensions.count == 1)
+        }
+    }
+
     @Test("a wide province has as many units, months and figures as asked for")
     func wide() async throws {
         let collector = try await TestCollector(now: "2026-05-20T09:00:00+07:00", seeded: false)
