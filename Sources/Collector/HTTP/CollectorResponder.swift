@@ -131,6 +131,7 @@ struct Gate: Sendable {
 
     private static func token(in request: Request) -> String? {
         guard let field = request.headers[.authorization] else { return nil }
+        if field.hasPrefix("Bearer ") { return String(field.dropFirst(7)) }
         let parts = field.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
         return String(parts[1])

@@ -49,7 +49,9 @@ extension Request {
     ///
     /// - Throws: `unsupportedMediaType`, `bodyTooLarge`.
     func jsonBody(limit: Int) async throws -> [UInt8] {
-        if let type = headers[.contentType], !type.lowercased().hasPrefix("application/json") {
+        if let type = headers[.contentType], type != "application/json",
+            !type.lowercased().hasPrefix("application/json")
+        {
             throw Problem(.unsupportedMediaType)
         }
         if let encoding = headers[.contentEncoding], encoding.lowercased() != "identity" {

@@ -108,19 +108,28 @@ enum DetailBlob {
 
     // MARK: - Source
 
+    /// Cells follow each other down a column or along a row: runs of steps, each with its length.
     private static func appendSource(_ source: Report.Source?, to writer: inout ByteWriter) {
         writer.byte(source == nil ? 0 : 1)
         guard let source else { return }
         writer.text(source.file)
-        var last: CellAddress?
-        for text in source.cells {
-            let cell = text.flatMap { CellAddress($0) }
-            writer.byte(CellStep(from: last, to: cell, text: text).rawValue)
-            if let text, CellStep(from: last, to: cell, text: text) == .literal {
-                writer.text(text)
-            }
-            if let cell { last = cell }
+        var last: StoredCell?
+        var run = (step: CellStep.unknown, length: UInt64(0))
+        func end() {
+            guard run.length > 0 else { return }
+            writer.byte(run.step.rawValue)
+            writer.unsigned(run.length)
+            run.length = 0
         }
+        for text in source.cells {
+            let step = CellStep(to: text, from: &last)
+            if step != run.step { end() }
+            run = (step, run.length + 1)
+            guard step == .literal, let text else { continue }
+            end()
+            writer.text(text)
+        }
+        end()
     }
 
     private static func source(
@@ -129,13 +138,17 @@ enum DetailBlob {
         guard try reader.byte() != 0 else { return nil }
         let file = try reader.text()
         var cells: [String?] = []
-        var last: CellAddress?
-        for _ in 0..<slots {
+        var last: StoredCell?
+        while cells.count < slots {
             guard let step = CellStep(rawValue: try reader.byte()) else { throw reader.damage }
-            let text = step == .literal ? try reader.text() : nil
-            let cell = text.flatMap { CellAddress($0) } ?? step.applied(to: last)
-            cells.append(text ?? cell?.text)
-            if let cell { last = cell }
+            let length = try reader.unsigned()
+            guard length > 0, length <= UInt64(slots - cells.count) else { throw reader.damage }
+            for _ in 0..<length {
+                let text = step == .literal ? try reader.text() : nil
+                let cell = text.flatMap { StoredCell($0) } ?? step.applied(to: last)
+                cells.append(text ?? cell?.text)
+                if let cell { last = cell }
+            }
         }
         return Report.Source(file: file, cells: cells)
     }

@@ -38,7 +38,7 @@ enum ValueBlob {
         var tags = [UInt8](repeating: 0, count: (values.count + 3) / 4)
         var answers = ByteWriter()
         for (slot, value) in values.enumerated() {
-            let tag = append(value, of: form.indicators[slot], to: &answers)
+            let tag = append(value, slot, of: form, to: &answers)
             tags[slot / 4] |= tag.rawValue << UInt8(slot % 4 * 2)
         }
         var blob = ByteWriter()
@@ -50,12 +50,12 @@ enum ValueBlob {
     }
 
     private static func append(
-        _ value: Value?, of indicator: Indicator, to writer: inout ByteWriter
+        _ value: Value?, _ slot: Int, of form: Form, to writer: inout ByteWriter
     ) -> Tag {
         switch value {
         case nil: return .blank
         case .number(let number)?:
-            if number.scale == indicator.scale {
+            if number.scale == form.indicators[slot].scale {
                 writer.signed(number.units)
                 return .number
             }
@@ -66,7 +66,8 @@ enum ValueBlob {
         case Value.none?: return word(.none, &writer)
         case .notCollected?: return word(.notCollected, &writer)
         case .choice(let code)?:
-            guard let place = indicator.choices.firstIndex(where: { $0.code == code }) else {
+            let choices = form.indicators[slot].choices
+            guard let place = choices.firstIndex(where: { $0.code == code }) else {
                 preconditionFailure("a choice that the form does not offer")
             }
             writer.byte(Other.choice.rawValue)

@@ -65,6 +65,8 @@ public struct Form: Sendable {
 
     /// Slots sorted by indicator code: the order of figures on the wire.
     public let sortedSlots: [Int]
+    /// How each slot's cell begins on the wire, `"code":{`: made once, written with every report.
+    let cellOpenings: [[UInt8]]
     private let slots: [IndicatorCode: Int]
 
     init(
@@ -89,6 +91,7 @@ public struct Form: Sendable {
             indicators.enumerated().map { ($0.element.code, $0.offset) },
             uniquingKeysWith: { first, _ in first })
         sortedSlots = indicators.indices.sorted { indicators[$0].code < indicators[$1].code }
+        cellOpenings = indicators.map { Array("\"\($0.code.text)\":{".utf8) }
     }
 
     /// The form's code.

@@ -102,6 +102,47 @@ public struct JSONWriter: Sendable {
     }
 }
 
+// MARK: - Cells of a report
+
+/// A report has a hundred cells of one shape. Their keys are known to be canonical and in order, so
+/// they are written without looking at each again.
+extension JSONWriter {
+    /// Begins a cell with its key, as `Form.cellOpenings` has it, and where its figure was read.
+    mutating func openCell(_ opening: [UInt8], at place: String?) {
+        separate()
+        bytes.append(contentsOf: opening)
+        needsComma = false
+        guard let place else { return }
+        bytes.append(contentsOf: Self.placeKey)
+        appendQuoted(place.nfc)
+        needsComma = true
+    }
+
+    /// The key of a cell's value; the value must follow.
+    mutating func cellValueKey() {
+        if needsComma { bytes.append(UInt8(ascii: ",")) }
+        bytes.append(contentsOf: Self.valueKey)
+        needsComma = false
+    }
+
+    /// A mark instead of a value: `none` or `notCollected`.
+    mutating func cellMark(_ mark: String) {
+        if needsComma { bytes.append(UInt8(ascii: ",")) }
+        bytes.append(contentsOf: Self.markKey)
+        appendQuoted(mark)
+    }
+
+    /// Ends a cell.
+    mutating func closeCell() {
+        bytes.append(UInt8(ascii: "}"))
+        needsComma = true
+    }
+
+    private static let placeKey = Array(#""at":"#.utf8)
+    private static let valueKey = Array(#""v":"#.utf8)
+    private static let markKey = Array(#""m":"#.utf8)
+}
+
 // MARK: - Helpers
 
 extension JSONWriter {

@@ -151,21 +151,20 @@ struct ReportDecoding {
             guard next < form.sortedSlots.count else { throw reader.fault(.unknownKey) }
             let slot = form.sortedSlots[next]
             next += 1
-            let indicator = form.indicators[slot]
-            guard !indicator.isComputed, indicator.type.isNarrative == narrative else {
-                throw reader.fault(.unknownKey)
-            }
-            try readCell(slot, indicator, &reader)
+            guard !form.indicators[slot].isComputed,
+                form.indicators[slot].type.isNarrative == narrative
+            else { throw reader.fault(.unknownKey) }
+            try readCell(slot, form, &reader)
         }
     }
 
     private mutating func readCell(
-        _ slot: Int, _ indicator: Indicator, _ reader: inout JSONReader
+        _ slot: Int, _ form: Form, _ reader: inout JSONReader
     ) throws(JSONFault) {
         var value: Value?
         try reader.readObject { key, reader throws(JSONFault) in
             if key == "v", value == nil {
-                value = try CellReading(indicator: indicator).read(&reader)
+                value = try Self.readValue(slot, form, &reader)
             } else if key == "m", value == nil {
                 value = try accept(&reader, "none | notCollected") { word -> Value? in
                     word == "none" ? Value.none : word == "notCollected" ? .notCollected : nil
@@ -180,6 +179,16 @@ struct ReportDecoding {
         }
         guard let value else { throw reader.fault(.missingKey("v")) }
         values[slot] = value
+    }
+
+    /// The value of a cell; a whole number, as nearly all are, without a look at anything else.
+    private static func readValue(
+        _ slot: Int, _ form: Form, _ reader: inout JSONReader
+    ) throws(JSONFault) -> Value {
+        switch form.indicators[slot].type {
+        case .integer, .money: .number(FixedDecimal(try reader.readInteger()))
+        default: try CellReading(indicator: form.indicators[slot]).read(&reader)
+        }
     }
 
     // MARK: - The whole

@@ -46,39 +46,50 @@ struct ReportEncoding {
     }
 
     private func writeCells(_ key: String, narrative: Bool, _ writer: inout JSONWriter) {
-        let slots = form.sortedSlots.filter { slot in
-            report.content.values[slot] != nil
-                && form.indicators[slot].type.isNarrative == narrative
-        }
-        if slots.isEmpty && narrative { return }
+        if narrative && !hasNarrative { return }
         writer.key(key)
         writer.object { writer in
-            for slot in slots {
+            for slot in form.sortedSlots
+            where form.indicators[slot].type.isNarrative == narrative {
                 guard let value = report.content.values[slot] else { continue }
-                writer.key(form.indicators[slot].code.text)
                 writeCell(value, slot, &writer)
             }
         }
     }
 
-    private func writeCell(_ value: Value, _ slot: Int, _ writer: inout JSONWriter) {
-        writer.object { writer in
-            write("at", report.content.source?.cells[slot], &writer)
-            switch value {
-            case .none: write("m", "none", &writer)
-            case .notCollected: write("m", "notCollected", &writer)
-            default:
-                writer.key("v")
-                writeValue(value, form.indicators[slot], &writer)
-            }
+    private var hasNarrative: Bool {
+        form.indicators.indices.contains { slot in
+            report.content.values[slot] != nil && form.indicators[slot].type.isNarrative
         }
     }
 
-    private func writeValue(_ value: Value, _ indicator: Indicator, _ writer: inout JSONWriter) {
+    private func writeCell(_ value: Value, _ slot: Int, _ writer: inout JSONWriter) {
+        writer.openCell(form.cellOpenings[slot], at: report.content.source?.cells[slot])
         switch value {
-        case .number(let number) where indicator.type == .decimal:
-            writer.decimal(number.rescaled(toScale: indicator.scale) ?? number)
-        case .number(let number): writer.integer(number.integer ?? number.units)
+        case .none: writer.cellMark("none")
+        case .notCollected: writer.cellMark("notCollected")
+        case .number(let number):
+            writer.cellValueKey()
+            writeNumber(number, slot, &writer)
+        default:
+            writer.cellValueKey()
+            writeValue(value, &writer)
+        }
+        writer.closeCell()
+    }
+
+    private func writeNumber(
+        _ number: FixedDecimal, _ slot: Int, _ writer: inout JSONWriter
+    ) {
+        if form.indicators[slot].type == .decimal {
+            writer.decimal(number.rescaled(toScale: form.indicators[slot].scale) ?? number)
+        } else {
+            writer.integer(number.integer ?? number.units)
+        }
+    }
+
+    private func writeValue(_ value: Value, _ writer: inout JSONWriter) {
+        switch value {
         case .boolean(let flag): writer.bool(flag)
         case .choice(let code): writer.string(code.text)
         case .date(let day): writer.string(day.iso)
@@ -93,7 +104,7 @@ struct ReportEncoding {
                     }
                 }
             }
-        case .none, .notCollected: writer.null()
+        case .number, .none, .notCollected: writer.null()
         }
     }
 }

@@ -92,7 +92,7 @@ import Testing
         case 2: "C\(slot + 2)"
         case 3: "dòng \(slot)"
         case 4: "B0\(slot)"
-        default: CellAddress(column: slot + 1, row: 7).text
+        default: StoredCell(column: slot + 1, row: 7).text
         }
     }
 
@@ -138,7 +138,23 @@ import Testing
             ("A1B", false), ("dòng 7", false),
         ])
     func cellAddresses(_ text: String, _ isOne: Bool) {
-        #expect((CellAddress(text) != nil) == isOne)
-        if let address = CellAddress(text) { #expect(address.text == text) }
+        #expect((StoredCell(text) != nil) == isOne)
+        if let address = StoredCell(text) {
+            #expect(address.text == text)
+            #expect(address.spells(text))
+        }
+        for other in [StoredCell(column: 1, row: 10), StoredCell(column: 27, row: 1)] {
+            #expect(other.spells(text) == (other.text == text))
+        }
+    }
+
+    @Test("tell where a column of figures was read in a few bytes")
+    func cellsAreRuns() async throws {
+        let form = try await Self.form()
+        var content = Report.Content(emptyFor: form)
+        content.source = Report.Source(
+            file: "a.csv", cells: form.indicators.indices.map { "B\($0 + 4)" })
+        let blob = try #require(DetailBlob.encode(content))
+        #expect(blob.count < 24)
     }
 }

@@ -1,5 +1,5 @@
 /// A spreadsheet cell as `B7` names it: the column's letters and the row.
-struct CellAddress: Hashable {
+struct StoredCell: Hashable {
     /// From 1: `A` is 1, `AA` is 27.
     let column: Int
     /// From 1.
@@ -28,6 +28,21 @@ struct CellAddress: Hashable {
         self.row = row
     }
 
+    /// True when `text` is this address: asked of every cell of every report, so nothing is made.
+    func spells(_ text: String) -> Bool {
+        var (row, column) = (row, column)
+        for byte in text.utf8.reversed() {
+            if row > 0 {
+                guard Int(byte) == 0x30 + row % 10 else { return false }
+                row /= 10
+            } else {
+                guard column > 0, Int(byte) == 0x41 + (column - 1) % 26 else { return false }
+                column = (column - 1) / 26
+            }
+        }
+        return row == 0 && column == 0
+    }
+
     /// `B7`.
     var text: String {
         var letters: [UInt8] = []
@@ -51,23 +66,28 @@ enum CellStep: UInt8 {
     /// Written out.
     case literal
 
-    /// The shortest step that leads to `text`, whose address is `cell`.
-    init(from last: CellAddress?, to cell: CellAddress?, text: String?) {
-        guard text != nil else {
+    /// The shortest step that leads to `text`; `last` moves along, and stays where a text is no cell.
+    init(to text: String?, from last: inout StoredCell?) {
+        guard let text else {
             self = .unknown
             return
         }
+        for step in [CellStep.down, .right] {
+            guard let next = step.applied(to: last), next.spells(text) else { continue }
+            self = step
+            last = next
+            return
+        }
         self = .literal
-        guard let last, let cell else { return }
-        for step in [CellStep.down, .right] where step.applied(to: last) == cell { self = step }
+        if let cell = StoredCell(text) { last = cell }
     }
 
     /// Where the step leads from `last`; nil for steps that do not say.
-    func applied(to last: CellAddress?) -> CellAddress? {
+    func applied(to last: StoredCell?) -> StoredCell? {
         guard let last else { return nil }
         return switch self {
-        case .down: CellAddress(column: last.column, row: last.row + 1)
-        case .right: CellAddress(column: last.column + 1, row: last.row)
+        case .down: StoredCell(column: last.column, row: last.row + 1)
+        case .right: StoredCell(column: last.column + 1, row: last.row)
         case .unknown, .literal: nil
         }
     }
