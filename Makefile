@@ -19,7 +19,7 @@ BUILD    := $(SWIFT) build --scratch-path $(SCRATCH) $(if $(JOBS),-j $(JOBS))
 RELEASED := $(BUILD) -c release --static-swift-stdlib -Xlinker -s
 PROGRAMS := giaoban-agent giaoban-collector
 SOURCES  := Sources Tests Package.swift $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
-SCRIPTS  := $(wildcard deploy/install-deps deploy/run deploy/series/push .ci/run)
+SCRIPTS  := $(shell grep -rlE '^\#!.*bash' deploy .ci)
 
 .PHONY: help run test release bench faults lint format clean deps
 
