@@ -52,6 +52,11 @@ struct ClerkDraft {
         case .flow where quantity == "ngay_giuong":
             let beds = FigureHint.of("giuong_thuc_ke") ?? hint
             return model.days("giuong_thuc_ke", beds, in: task.window)
+        case .flow where quantity == "o_dich_ket_thuc":
+            // What broke out a month ago is over now: outbreaks do not pile up over the years.
+            let begun = FigureHint.of("o_dich_moi") ?? hint
+            let before = task.window.lowerBound.adding(days: -30)
+            return model.flow("o_dich_moi", begun, in: before..<task.window.lowerBound)
         case .flow: return model.flow(quantity, hint, in: task.window)
         case .cumulative: return cumulative(indicator, quantity, hint, last)
         case .stock, .ratio, nil: return Int64(model.level(quantity, hint, on: last).rounded())

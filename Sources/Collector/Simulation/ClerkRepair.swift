@@ -42,10 +42,19 @@ struct ClerkRepair {
                 context: task.context)
             open = verdict.hard + verdict.unexplained(in: content)
             if open.isEmpty { return }
-            for finding in open { mend(finding, isPatient: round < Self.patience) }
+            // What the last report settles comes first: a balance is not mended from a wrong start.
+            let settled = open.filter { carriesOver($0) }
+            for finding in settled.isEmpty ? open : settled {
+                mend(finding, isPatient: round < Self.patience)
+            }
         }
         let slot = SlotKey(form: task.form.code, facility: task.unit.id, period: task.period)
         throw ClerkGaveUp(slot: slot, findings: open)
+    }
+
+    private func carriesOver(_ finding: Finding) -> Bool {
+        guard case .carryOver = rules[finding.rule]?.kind else { return false }
+        return true
     }
 
     private mutating func mend(_ finding: Finding, isPatient: Bool) {

@@ -74,6 +74,7 @@ struct FigureHint: Sendable {
 
     private static let homonyms = [
         "HDKB-T.tu_vong": "tu_vong_benh_vien", "NDTP-T.tu_vong": "tu_vong_ngo_doc",
+        "BMTE-Q.tre_de_song": "sinh_song",
         "SXH-H.mac": "mac_sot_xuat_huyet", "SXH-H.dan_so": "dan_so_quan_ly",
     ]
 

@@ -92,4 +92,22 @@ struct PlausibilityTests {
             #expect(whole == first + rest)
         }
     }
+
+    @Test(
+        "outbreaks end: they do not pile up over the years", arguments: 1...6 as ClosedRange<UInt64>
+    )
+    func outbreaksEnd(seed: UInt64) throws {
+        let form = ShippedForms.form("BTN-T")
+        var career = SyntheticClerkTests.Career(kind: SyntheticUnits.kinds[2], seed: seed)
+        var open: [Int64] = []
+        var begun: Int64 = 0
+        let span = day("2022-01-01")..<day("2026-01-01")
+        for period in ReportingPeriod.ending(in: span, kind: .month, calendar: .statistical) {
+            let content = try SyntheticClerk(seed: seed).content(for: career.task(form, period))
+            career.keep(content, form, period)
+            open.append(try figure("o_dich_cuoi_ky", form, content))
+            begun += try figure("o_dich_moi", form, content)
+        }
+        #expect(begun > 8 && open.allSatisfy { $0 <= 8 }, "\(begun): \(open)")
+    }
 }
