@@ -12,6 +12,8 @@ struct Enroller: Sendable {
         case refused(Outcome.OwnProblem)
         /// Someone else answered.
         case stranger(status: Int)
+        /// The code is another unit's: this home goes on speaking for its own.
+        case otherUnit(ours: AgentIdentity, theirs: FacilityID, name: LocalizedText)
         /// The disk failed.
         case disk(FileFault)
     }
@@ -33,6 +35,8 @@ struct Enroller: Sendable {
 
     /// Enrols, or completes or repeats an earlier enrolment with the same code.
     ///
+    /// One home speaks for one unit: a code of another unit than `known`'s changes nothing here.
+    ///
     /// - Parameters:
     ///   - code: the code the department gave out.
     ///   - known: the identity this home has already, if any.
@@ -42,6 +46,10 @@ struct Enroller: Sendable {
     ) async throws(Failure) -> AgentIdentity {
         let token = try token(for: code, known: known)
         let answer = try await ask(code, token: token, machine: machine)
+        if let known, known.facility != answer.facility {
+            // The begun enrolment stays: moved to a home of its own, it ends well there.
+            throw .otherUnit(ours: known, theirs: answer.facility, name: answer.facilityName)
+        }
         let identity = AgentIdentity(
             facility: answer.facility, facilityName: answer.facilityName, key: answer.key,
             token: token, code: code.digest)

@@ -42,7 +42,7 @@ struct EnrolCommand: AsyncParsableCommand {
             let identity = try await enroller.enrol(code, known: known, machine: Self.machine)
             return try await finish(identity, parts, console)
         } catch {
-            return tell(error, console)
+            return tell(error, parts, console)
         }
     }
 
@@ -96,7 +96,9 @@ struct EnrolCommand: AsyncParsableCommand {
         if changed != text { try parts.disk.replace(path, Array(changed.utf8)) }
     }
 
-    private func tell(_ failure: Enroller.Failure, _ console: Console) -> ExitStatus {
+    private func tell(
+        _ failure: Enroller.Failure, _ parts: AgentParts, _ console: Console
+    ) -> ExitStatus {
         switch failure {
         case .line(let fault):
             console.warn(
@@ -118,10 +120,30 @@ struct EnrolCommand: AsyncParsableCommand {
         case .refused(let problem):
             console.warn(problem.sentence)
             return problem.status >= 500 || problem.status == 429 ? .kept : .identity
+        case .otherUnit(let ours, let theirs, let name):
+            console.warn(Self.otherUnit(ours, theirs, name, parts.home))
+            return .configuration
         case .disk(let fault):
             console.warn(fault.message)
             return .disk
         }
+    }
+
+    /// The code has been used up for this home's begun enrolment, so the sentence says how to finish it.
+    static func otherUnit(
+        _ ours: AgentIdentity, _ theirs: FacilityID, _ name: LocalizedText, _ home: AgentHome
+    ) -> LocalizedText {
+        LocalizedText(
+            vi:
+                "Thư mục \(home.root) là của \(ours.facilityName.vi) (\(ours.facility)); mã này là của "
+                + "\(name.vi) (\(theirs)). Không đổi gì: mỗi đơn vị một thư mục. Tạo thư mục khác, "
+                + "chuyển tệp \(home.pendingEnrolment) sang đó, rồi chạy lại với --home thư mục ấy "
+                + "và cùng mã này.",
+            en:
+                "The home \(home.root) belongs to \(ours.facilityName.en) (\(ours.facility)); this code "
+                + "is for \(name.en) (\(theirs)). Nothing was changed: one home a unit. Make another "
+                + "folder, move \(home.pendingEnrolment) there, then run again with that --home and "
+                + "the same code.")
     }
 
     private static var machine: String {

@@ -11,6 +11,7 @@ private final class EnrolmentDesk: Transport {
         var usedBy: [String: Digest] = [:]
         var loseAnswers = 0
         var bodies: [String] = []
+        var facility = "BV01"
     }
 
     let state = Mutex(State())
@@ -20,7 +21,7 @@ private final class EnrolmentDesk: Transport {
             let body = request.body ?? []
             state.bodies.append(String(decoding: body, as: UTF8.self))
             guard let read = try? EnrolmentRequest(bytes: body),
-                let facility = FacilityID("BV01"), let key = KeyID("k-1")
+                let facility = FacilityID(state.facility), let key = KeyID("k-1")
             else { return ModelCollector.answer(Problem(.badReport)) }
             if let holder = state.usedBy[read.code.text], holder != read.tokenDigest {
                 return ModelCollector.answer(Problem(.enrolmentCodeUsed))
@@ -80,6 +81,37 @@ struct EnrollerTests {
         let again = try await enroller(disk, desk, seed: 4)
             .enrol(code(), known: read, machine: "m")
         #expect(again == identity, "the same code is the same enrolment")
+    }
+
+    @Test("a code of another unit changes nothing in this home, and can still be used in its own")
+    func otherUnit() async throws {
+        let disk = try disk()
+        let desk = EnrolmentDesk()
+        let ours = try await enroller(disk, desk, seed: 1)
+            .enrol(code(), known: nil, machine: "m")
+        let before = try disk.read(home.identity, limit: 9999)
+        desk.state.withLock { $0.facility = "BV02" }
+        let other = try code("0000-1111-2222")
+        let theirs = try #require(FacilityID("BV02"))
+        for seed in UInt8(2)...3 {
+            await #expect(
+                throws: Enroller.Failure.otherUnit(
+                    ours: ours, theirs: theirs, name: LocalizedText(vi: "BV", en: "H"))
+            ) {
+                try await enroller(disk, desk, seed: seed).enrol(other, known: ours, machine: "m")
+            }
+        }
+        #expect(try disk.read(home.identity, limit: 9999) == before)
+        let told = EnrolCommand.otherUnit(ours, theirs, LocalizedText(vi: "BV", en: "H"), home)
+        #expect(told.vi.contains("BV01") && told.vi.contains("BV02"), "\(told.vi)")
+        // As the sentence says: the begun enrolment, moved to a home of its own, ends well.
+        let home = AgentHome(root: "/h2")
+        try disk.makeDirectory("/h2")
+        try disk.rename("/h/enrolment.json", to: home.pendingEnrolment)
+        let second = try await Enroller(
+            home: home, disk: disk, transport: desk, randomBytes: { Array(repeating: 9, count: $0) }
+        ).enrol(other, known: nil, machine: "m")
+        #expect(second.facility == theirs)
     }
 
     @Test("E6: cut at any step of the disk, the repeated command ends with one identity")
