@@ -128,12 +128,9 @@ struct Submission {
             console.say(read.sentence)
             return .done
         }
-        if case .outcome(.identity(let problem)) = delivery {
-            console.warn(kept(name, problem.sentence))
-            return .identity
-        }
-        console.warn(kept(name, reason(delivery)))
-        return .kept
+        let undelivered = Undelivered(name: name, delivery: delivery, outbox: parts.home.outbox)
+        console.warn(undelivered.sentence)
+        return undelivered.status
     }
 
     private func tell(_ problem: Outcome.OwnProblem, _ name: OutboxName) -> ExitStatus {
@@ -157,28 +154,5 @@ struct Submission {
                         + "submit again: it becomes revision \(current + 1)."))
         }
         return .badData
-    }
-
-    private func kept(_ name: OutboxName, _ reason: LocalizedText) -> LocalizedText {
-        LocalizedText(
-            vi: "\(name.slot.form) \(name.slot.period) lần \(name.revision): đã lưu trong hộp gửi, "
-                + "chưa gửi được: \(reason.vi) Sẽ gửi lại khi có mạng.",
-            en: "\(name.slot.form) \(name.slot.period) revision \(name.revision): saved in the "
-                + "outbox, not delivered yet: \(reason.en) It will be sent again.")
-    }
-
-    private func reason(_ delivery: Courier.Delivery?) -> LocalizedText {
-        switch delivery {
-        case .outcome(.later(.fault(let fault), _)): fault.message
-        case .outcome(.later(.collector(let problem), _)): problem.sentence
-        case .outcome(.later(.stranger(let status), _)),
-            .outcome(.later(.noReceipt(let status), _)),
-            .outcome(.later(.otherReceipt(let status), _)):
-            LocalizedText(
-                vi: "nơi trả lời không phải máy chủ của Sở (HTTP \(status)).",
-                en: "what answered is not the collector (HTTP \(status)).")
-        case .unreadable(let fault): fault.message
-        default: LocalizedText(vi: "chưa đến lượt gửi.", en: "its turn has not come.")
-        }
     }
 }

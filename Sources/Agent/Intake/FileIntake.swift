@@ -57,12 +57,15 @@ struct FileIntake: Sendable {
 
     /// Reads and judges a file; nothing is saved or sent.
     func examine(_ reading: ReportFileReading) async throws(FileFault) -> Examination {
+        var reading = reading
         var verdicts: [Verdict?] = []
         for draft in reading.drafts {
-            if case .kept(let verdict) = try await finaliser.rehearse(draft) {
-                verdicts.append(verdict)
-            } else {
+            switch try await finaliser.rehearse(draft) {
+            case .kept(let verdict): verdicts.append(verdict)
+            case .tooLarge(let bytes):
+                reading.faults.append(draft.tooLarge(bytes))
                 verdicts.append(nil)
+            case .saved, .unchanged: verdicts.append(nil)
             }
         }
         return Examination(reading: reading, verdicts: verdicts)
@@ -91,9 +94,31 @@ struct FileIntake: Sendable {
                 var verdicts = examination.verdicts
                 verdicts[index] = verdict
                 return .refused(Examination(reading: reading, verdicts: verdicts))
+            case .tooLarge(let bytes):
+                // As above: the examination saw a smaller one.
+                var reading = examination.reading
+                reading.faults.append(draft.tooLarge(bytes))
+                return .refused(Examination(reading: reading, verdicts: examination.verdicts))
             }
         }
         return .taken(examination, taken)
+    }
+}
+
+extension ReportDraft {
+    /// The complaint that the collector would not take a report of this size.
+    fileprivate func tooLarge(_ bytes: Int) -> ReadingFault {
+        let limit = ReportCodec.limits.bytes >> 10
+        let size = (bytes + 1023) >> 10
+        return ReadingFault(
+            file: content.source?.file ?? "", cell: nil, read: period.identifier,
+            reason: LocalizedText(
+                vi:
+                    "báo cáo \(form.code) dài \(size) KiB, Sở nhận tối đa \(limit) KiB; rút gọn các "
+                    + "đoạn chữ, danh sách và ghi chú.",
+                en:
+                    "the report \(form.code) takes \(size) KiB, the department accepts \(limit) KiB; "
+                    + "shorten its texts, lists and notes."))
     }
 }
 

@@ -9,6 +9,8 @@ struct Finaliser: Sendable {
         case saved(OutboxName)
         /// The same content is in the outbox already: one report, not a revision.
         case unchanged(OutboxName, isWaiting: Bool)
+        /// Its canonical bytes are more than the collector takes; nothing is saved.
+        case tooLarge(bytes: Int)
         /// The rules keep it back.
         case kept(Verdict)
     }
@@ -68,11 +70,18 @@ struct Finaliser: Sendable {
             }
             let revision = max(history.nextRevision, counted + 1)
             let verdict = judge(draft, revision: revision)
-            guard verdict.accepts(draft.content), saving else {
+            guard verdict.accepts(draft.content) else {
                 decision.set(.kept(verdict))
                 return nil
             }
-            return report(draft, revision: revision, content: content)
+            let report = report(draft, revision: revision, content: content)
+            guard report.body.count <= ReportCodec.limits.bytes else {
+                decision.set(.tooLarge(bytes: report.body.count))
+                return nil
+            }
+            if saving { return report }
+            decision.set(.kept(verdict))
+            return nil
         }
         if let name { return .saved(name) }
         return decision.value ?? .kept(Verdict(findings: [], unevaluated: []))

@@ -44,7 +44,8 @@ struct OutboxReport: Hashable, Sendable {
 enum SpoolFile {
     /// The version this program writes.
     static let format: Int64 = 1
-    /// Most bytes of a spool file: the collector takes no larger report.
+    /// Most bytes of a spool file, written or read: a report of the most the collector takes
+    /// (`ReportCodec.limits`), with room for its header.
     static let limit = 2 << 20
 
     /// What a file's bytes turn out to be.

@@ -48,11 +48,16 @@ struct Spool: Sendable {
         try? replenish()  // a full disk is told when something is to be saved
     }
 
-    /// Makes a report durable. On a fault nothing of it is left.
+    /// Makes a report durable. On a fault nothing of it is left; one that `read` would not take back
+    /// is such a fault, `EFBIG`.
     func save(_ report: OutboxReport) throws(FileFault) -> OutboxName {
         let name = report.name
         let file = name.stem + Self.reportEnding
-        try disk.create(path(.tmp, file), SpoolFile.encode(report))
+        let bytes = SpoolFile.encode(report)
+        guard bytes.count <= SpoolFile.limit else {
+            throw FileFault(operation: "save", path: path(.tmp, file), code: EFBIG)
+        }
+        try disk.create(path(.tmp, file), bytes)
         do throws(FileFault) {
             try disk.rename(path(.tmp, file), to: path(.waiting, file))
         } catch {

@@ -49,7 +49,7 @@ public struct FigureReader: Sendable {
         case .boolean: return boolean(typed)
         case .choice: return choice(typed, indicator)
         case .date: return date(typed)
-        case .text: return .value(.text(typed.nfc), warning: nil)
+        case .text: return prose(typed.nfc)
         case .list:
             return .refused(
                 LocalizedText(
@@ -73,6 +73,10 @@ public struct FigureReader: Sendable {
     }
 
     // MARK: - Words
+
+    private func prose(_ typed: String) -> Reading {
+        TextLimit.refusal(of: typed).map(Reading.refused) ?? .value(.text(typed), warning: nil)
+    }
 
     private func boolean(_ typed: String) -> Reading {
         switch typed.nfc.lowercased() {

@@ -47,7 +47,8 @@ struct LongReportFile {
             let reference = file.indicator(name, in: filling.form, nameCell, &reading)
         else { return }
         filling.add(row.cell(1), to: reference, valueCell, &reading)
-        filling.addNote(row.cell(2), to: reference)
+        filling.addNote(
+            row.cell(2), to: reference, CellAddress(column: 3, row: row.number), &reading)
     }
 }
 
@@ -106,14 +107,41 @@ struct ContentFilling {
         }
     }
 
-    mutating func addNote(_ text: String, to reference: IndicatorReference) {
+    mutating func addNote(
+        _ text: String, to reference: IndicatorReference, _ cell: CellAddress,
+        _ reading: inout ReportFileReading
+    ) {
         let note = text.trimmedOfSpace.nfc
-        if !note.isEmpty { content.notes[reference.code] = note }
+        guard !note.isEmpty, fits(note, cell, reference.code, &reading) else { return }
+        content.notes[reference.code] = note
     }
 
-    mutating func set(reason: String?, decision: String?) {
-        if let reason, !reason.isEmpty { content.reason = reason }
-        if let decision, !decision.isEmpty { content.decision = decision }
+    mutating func setReason(
+        _ text: String, _ cell: CellAddress, _ reading: inout ReportFileReading
+    ) {
+        let reason = text.trimmedOfSpace.nfc
+        guard !reason.isEmpty, fits(reason, cell, nil, &reading) else { return }
+        content.reason = reason
+    }
+
+    mutating func setDecision(
+        _ text: String, _ cell: CellAddress, _ reading: inout ReportFileReading
+    ) {
+        let decision = text.trimmedOfSpace.nfc
+        guard !decision.isEmpty, fits(decision, cell, nil, &reading) else { return }
+        content.decision = decision
+    }
+
+    /// False, with a fault that names the cell, for a text that no report can carry.
+    private func fits(
+        _ text: String, _ cell: CellAddress, _ indicator: IndicatorCode?,
+        _ reading: inout ReportFileReading
+    ) -> Bool {
+        guard let reason = TextLimit.refusal(of: text) else { return true }
+        reading.faults.append(
+            ReadingFault(
+                file: file.name, cell: cell, indicator: indicator, read: text, reason: reason))
+        return false
     }
 
     // MARK: - Lists
@@ -158,7 +186,9 @@ struct ContentFilling {
         _ typed: String, _ field: Indicator.Field, _ reference: IndicatorReference,
         _ cell: CellAddress, _ reading: inout ReportFileReading
     ) -> String? {
-        guard field.type == .date else { return typed }
+        guard field.type == .date else {
+            return fits(typed, cell, reference.code, &reading) ? typed : nil
+        }
         if let day = FigureReader.day(typed) { return day.iso }
         reading.faults.append(
             file.fault(

@@ -73,6 +73,9 @@ public struct ReportFile: Sendable {
                         cell, read: text, vi: "dòng “\(key.rawValue)” có hai lần.",
                         en: "the line “\(key.rawValue)” stands twice."))
             }
+            if let reason = TextLimit.refusal(of: text) {
+                faults.append(ReadingFault(file: name, cell: cell, read: text, reason: reason))
+            }
             if !text.isEmpty { headers[key] = (text, cell) }
             body = body.dropFirst()
         }

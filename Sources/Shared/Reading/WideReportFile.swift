@@ -89,9 +89,9 @@ struct WideReportFile {
             filling.add(text, to: reference, cell, &reading)
         case .note(let code):
             guard let reference = filling.form.reference(to: code) else { return }
-            filling.addNote(text, to: reference)
-        case .reason: filling.set(reason: text.trimmedOfSpace.nfc, decision: nil)
-        case .decision: filling.set(reason: nil, decision: text.trimmedOfSpace.nfc)
+            filling.addNote(text, to: reference, cell, &reading)
+        case .reason: filling.setReason(text, cell, &reading)
+        case .decision: filling.setDecision(text, cell, &reading)
         case .blank:
             guard !text.trimmedOfSpace.isEmpty else { return }
             reading.faults.append(

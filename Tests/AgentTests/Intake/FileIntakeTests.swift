@@ -113,6 +113,30 @@ struct FileIntakeTests {
         #expect(taken.map(\.name.revision) == [4])
     }
 
+    @Test("a report larger than the collector takes is refused before anything is saved")
+    func tooLarge() async throws {
+        let desk = try Desk()
+        var document = SmallDocument.text
+        let texts = (0..<20).map {
+            "{\"code\":\"chu_\($0)\",\"title\":{\"vi\":\"Chữ\",\"en\":\"Text\"},\"type\":\"text\",\"optional\":true}"
+        }
+        let first = "\"indicators\":["
+        document = document.replacing(first, with: first + texts.joined(separator: ",") + ",")
+        let form = try #require(FormCode("HDKB-T"))
+        let cache = ReferenceCache(home: desk.home, disk: desk.disk)
+        let key = Form.Key(code: form, version: 1)
+        #expect(try cache.keep(form: key, document: Array(document.utf8)), "form is read")
+        let long = String(repeating: "chữ ", count: 9000)
+        let most = (0..<19).map { "chu_\($0);\"\(long)\";\n" }.joined()
+        #expect(names(try await desk.take(Self.plain + most)).count == 1, "fits")
+        let more = (0..<20).map { "chu_\($0);\"\(long)\";\n" }.joined()
+        let refused = complaints(
+            try await desk.take("reason;Thêm\n" + Self.plain + more, name: "big.csv"))
+        #expect(
+            refused.contains { $0.contains("big.csv") && $0.contains("1024 KiB") }, "\(refused)")
+        #expect(try desk.outbox.spool.names(in: .waiting).count == 1)
+    }
+
     @Test("A5: a full disk while saving is a fault, not a half-taken file, and passes")
     func fullDisk() async throws {
         let desk = try Desk()

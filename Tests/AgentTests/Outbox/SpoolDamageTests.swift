@@ -1,3 +1,4 @@
+import Glibc
 import Shared
 import Testing
 
@@ -78,6 +79,20 @@ struct SpoolDamageTests {
             Issue.record("sent under a false name")
             return
         }
+    }
+
+    @Test("what reading would not take back is not saved, and nothing of it is left")
+    func tooLarge() throws {
+        let (_, spool) = try spool([])
+        var report = Samples.report(1)
+        report.body = Array(repeating: UInt8(ascii: "x"), count: SpoolFile.limit)
+        report.header.digest = Digest(of: report.body)
+        #expect {
+            try spool.save(report)
+        } throws: {
+            ($0 as? FileFault)?.code == EFBIG
+        }
+        for place in Spool.Place.allCases { #expect(try spool.names(in: place).isEmpty) }
     }
 
     @Test("foreign files in the folder are passed over")

@@ -77,6 +77,26 @@ struct ReportFileTests {
         #expect(fault.message.vi.contains("x.csv") && fault.message.vi.contains("dòng"))
     }
 
+    @Test(
+        "a text that no report can carry is refused with its cell, wherever it stands",
+        arguments: [
+            ("Bão; mất điện", "B13"), ("Đợt khám lưu động", "C7"), ("Gõ nhầm", "B5"),
+            ("12/QĐ-SYT", "B4"), ("Sửa mái", "B14"),
+        ])
+    func longTexts(text: String, cell: String) throws {
+        // 61 KiB as typed; and 31 KiB that JSON writes as 62, since each quotation mark is escaped.
+        for long in [
+            String(repeating: "x", count: 61 << 10), String(repeating: "\"\"", count: 31 << 10),
+        ] {
+            let quoted = text == "Bão; mất điện" ? long : "\"\(long)\""
+            let reading = try read(Self.long.replacing(text, with: quoted))
+            #expect(reading.faults.map { $0.cell?.description } == [cell])
+            #expect(reading.faults.first?.reason.en.contains("60 KiB") == true)
+        }
+        let fits = String(repeating: "x", count: 59 << 10)
+        #expect(try read(Self.long.replacing(text, with: fits)).faults.isEmpty)
+    }
+
     @Test("the file's name says form and period where the file does not")
     func names() throws {
         let bare = Self.long.replacing("form;THU-T\nperiod;2026-01\n", with: "")
