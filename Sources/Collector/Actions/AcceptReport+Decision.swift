@@ -36,7 +36,8 @@ extension AcceptReport {
         /// The id is known: the same bytes get the same receipt, others are kept for review.
         private func seen(_ known: SubmissionFacts) throws -> Outcome {
             guard known.digest == prepared.digest else {
-                try keep(.conflict, findings: [], known.slot)
+                // Under the sender's own slot: nobody writes into another unit's history.
+                try keep(.conflict, findings: [], try slotKey())
                 return .refused(Problem(.idReused))
             }
             if let reason = try writer.reader.withdrawal(of: known.seq) {

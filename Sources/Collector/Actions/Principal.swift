@@ -30,10 +30,12 @@ final class KeyRing: Sendable {
     }
 
     private let entries: Mutex<[Digest: Entry]>
+    private let rows: Mutex<[AccessKeyRow]>
 
     /// Holds the keys of the store.
     init(_ rows: [AccessKeyRow]) {
         entries = Mutex(Self.index(rows))
+        self.rows = Mutex(rows)
     }
 
     /// How many keys there are, ended ones included.
@@ -43,7 +45,11 @@ final class KeyRing: Sendable {
     func replace(_ rows: [AccessKeyRow]) {
         let index = Self.index(rows)
         entries.withLock { $0 = index }
+        self.rows.withLock { $0 = rows }
     }
+
+    /// Every key, in the order given out.
+    var all: [AccessKeyRow] { rows.withLock { $0.sorted { $0.key < $1.key } } }
 
     /// Who holds `token`.
     ///

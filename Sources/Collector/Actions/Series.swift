@@ -169,7 +169,8 @@ struct Series: Sendable {
         return Point(
             period: step.plan.period,
             value: step.slot.flatMap { value($0, step.plan, sums, question.scope) },
-            counted: step.slot.map { sums.sums[$0].count } ?? 0, reports: sums.reports,
+            counted: step.slot.map { counted($0, step.plan.form, sums) } ?? 0,
+            reports: sums.reports,
             expected: expected ?? step.plan.owedBy.count)
     }
 
@@ -209,6 +210,17 @@ struct Series: Sendable {
                         catalogue.registry.path(of: area).contains { $0.id == id }
                     } ?? false
                 }.map(\.facility))
+        }
+    }
+
+    /// Units whose number is in a figure: for a computed one, the fewest of what it is computed from.
+    private static func counted(_ slot: Int, _ form: Form, _ sums: SumVector) -> Int {
+        switch form.indicators[slot].formula {
+        case nil: sums.sums[slot].count
+        case .yearToDate(let of), .samePeriodLastYear(let of): counted(of.slot, form, sums)
+        case .ratio(let numerator, let denominator, _, _):
+            (numerator.references + denominator.references)
+                .map { counted($0.slot, form, sums) }.min() ?? 0
         }
     }
 

@@ -120,6 +120,8 @@ struct Collector: Sendable {
             createCode: CreateEnrolmentCode(
                 queue: queue, catalogue: catalogue, surroundings: surroundings),
             createToken: CreateReaderToken(queue: queue, keys: keys, surroundings: surroundings),
+            keys: keys,
+            revoke: RevokeKey(queue: queue, keys: keys, surroundings: surroundings),
             seed: loadSeeds, desk: reviewDesk
         ).endpoints
     }

@@ -10,6 +10,7 @@ struct CollectorMain: AsyncParsableCommand {
         version: Product.version,
         subcommands: [
             SeedCommand.self, ServeCommand.self, EnrolCommand.self, TokenCommand.self,
+            KeysCommand.self, RevokeCommand.self,
             StatusCommand.self, LintCommand.self, ReviewCommand.self,
             BoardCommand.self, SimulateCommand.self, DraftCommand.self,
         ])

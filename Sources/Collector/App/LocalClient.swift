@@ -21,7 +21,14 @@ struct LocalClient: Sendable {
     private let collector: Collector?
 
     /// Takes the directory if it is free, else leaves it to the one that has it.
-    init(directory: DataDirectory) throws {
+    ///
+    /// - Parameter create: whether an empty directory may become a collector's: only loading may, or
+    ///   a mistyped path would answer with an empty province.
+    /// - Throws: `DataDirectoryError.missing` where nothing is and nothing may be made.
+    init(directory: DataDirectory, create: Bool = false) throws {
+        guard create || directory.exists else {
+            throw DataDirectoryError.missing(path: directory.path)
+        }
         self.directory = directory
         do {
             let log = EventLog.silent

@@ -37,6 +37,7 @@ func explained(_ work: () async throws -> Void) async throws {
         throw ExitStatus.badData
     } catch let error as DataDirectoryError {
         tell(error.description)
+        if case .missing = error { throw ExitStatus.badConfiguration }
         throw ExitStatus.unavailable
     } catch {
         tell("\(error)")

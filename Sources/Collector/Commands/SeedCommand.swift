@@ -16,7 +16,7 @@ struct SeedCommand: AsyncParsableCommand {
         umask(0o077)
         try await explained {
             let path = URL(fileURLWithPath: from).standardizedFileURL.path
-            let client = try LocalClient(directory: data.directory)
+            let client = try LocalClient(directory: data.directory, create: true)
             let answer = try await client.ask(LocalRoutes.Path.seed, [("from", path)])
             try client.close()
             let faults = (answer["faults"]?.elements ?? []).compactMap(\.text)

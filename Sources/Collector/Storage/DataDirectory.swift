@@ -37,6 +37,9 @@ struct DataDirectory: Sendable {
         try Self.synchronise(path)
     }
 
+    /// True when a collector's database is here.
+    var exists: Bool { unsafe access(database, F_OK) == 0 }
+
     /// Takes the lock, or says who has it.
     func takeLock() throws(DataDirectoryError) -> DataDirectoryLock {
         let file = unsafe open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
@@ -73,6 +76,8 @@ struct DataDirectory: Sendable {
 enum DataDirectoryError: Error, Equatable, CustomStringConvertible {
     /// Another process holds the lock.
     case inUse(path: String)
+    /// No collector's data is here.
+    case missing(path: String)
     /// The system refused to create, open or synchronise something.
     case cannotCreate(path: String, reason: String)
 
@@ -81,6 +86,9 @@ enum DataDirectoryError: Error, Equatable, CustomStringConvertible {
         case .inUse(let path):
             "\(path): một collector khác đang dùng thư mục này / "
                 + "another collector is using this directory"
+        case .missing(let path):
+            "\(path): không có dữ liệu của collector ở đây; nạp trước bằng seed / "
+                + "no collector's data here; load it first with seed"
         case .cannotCreate(let path, let reason):
             "\(path): \(reason)"
         }

@@ -51,7 +51,9 @@ import Testing
     func ratio() async throws {
         let (test, _) = try await Self.filled()
         // (700 + 100) / (1200 + 800): the mean of the two shares would be 35,4.
-        #expect(try await Self.items(test, "ty_le_nu")[1]["value"]?.text == "40.0")
+        let point = try await Self.items(test, "ty_le_nu")[1]
+        #expect(point["value"]?.text == "40.0")
+        #expect(point["counted"]?.integer == 2, "its coverage is that of what it is computed from")
     }
 
     @Test("is never stale: a correction and a withdrawal show at once")

@@ -18,7 +18,7 @@ import Testing
         let body = Array(#"{"name":"thử"}"#.utf8)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await collector.serve() }
-            let client = try LocalClient(directory: directory)
+            let client = try LocalClient(directory: directory, create: true)
             let answer = try await client.send(.post, LocalRoutes.Path.tokens, body: body)
             #expect(answer.status == 201)
             let attributes = try FileManager.default.attributesOfItem(atPath: directory.socket)
@@ -35,7 +35,7 @@ import Testing
         let directory = DataDirectory(path: path)
         defer { try? FileManager.default.removeItem(atPath: path) }  // litter is not a failure
         for _ in 0..<2 {
-            let client = try LocalClient(directory: directory)
+            let client = try LocalClient(directory: directory, create: true)
             let answer = try await client.send(
                 .post, LocalRoutes.Path.tokens, body: Array(#"{"name":"thử"}"#.utf8))
             #expect(answer.status == 201)

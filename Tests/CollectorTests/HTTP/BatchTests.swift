@@ -51,6 +51,23 @@ import Testing
         #expect(try await test.rowCounts()["submission"] == 2)
     }
 
+    @Test("D7: revisions of one slot are taken in the order sent")
+    func ordered() async throws {
+        let test = try await TestCollector()
+        let token = try await test.enrol()
+        let reports = try (1...8).map { revision in
+            var draft = SampleReport(id: revision, revision: revision)
+            draft.values["giuong"] = .number(FixedDecimal(Int64(100 + revision)))
+            draft.reason = revision > 1 ? "Gõ nhầm" : nil
+            draft.explanations = [:]
+            return try test.bytes(try draft.report(in: test))
+        }
+        let answer = try await test.send(
+            .post, Routes.reportBatch, token: token, body: Self.body(reports))
+        let items = try #require(try answer.json()["items"]?.elements)
+        #expect(items.map { $0["status"]?.integer } == Array(repeating: 201, count: 8))
+    }
+
     @Test("one id twice in one batch is one report")
     func twice() async throws {
         let test = try await TestCollector()

@@ -7,12 +7,16 @@ struct LocalRoutes: Sendable {
     enum Path {
         static let codes = "/local/enrolment-codes"
         static let tokens = "/local/tokens"
+        static let keys = "/local/keys"
+        static let revocations = "/local/revocations"
         static let seed = "/local/seed"
         static let review = "/local/review"
     }
 
     let createCode: CreateEnrolmentCode
     let createToken: CreateReaderToken
+    let keys: KeyRing
+    let revoke: RevokeKey
     let seed: LoadSeeds
     let desk: ReviewDesk
 
@@ -27,6 +31,12 @@ struct LocalRoutes: Sendable {
                 method: .post, path: Path.tokens, access: .local, operation: "makeToken",
                 summary: "Make a reader's token", success: 201, takesBody: true,
                 handler: makeToken),
+            Endpoint(
+                method: .get, path: Path.keys, access: .local, operation: "listKeys",
+                summary: "Who has been given access", handler: listKeys),
+            Endpoint(
+                method: .post, path: Path.revocations, access: .local, operation: "revokeKey",
+                summary: "End a key", takesBody: true, handler: revokeKey),
             Endpoint(
                 method: .post, path: Path.seed, access: .local, operation: "seed",
                 summary: "Load reference data from a folder", takesBody: true, handler: load),
@@ -103,6 +113,43 @@ struct LocalRoutes: Sendable {
                 writer.string(token)
             }
         }
+    }
+
+    private func listKeys(
+        _ request: Request, _ context: CollectorContext
+    ) async throws -> Response {
+        let rows = keys.all
+        return .json { writer in
+            writer.object { writer in
+                writer.key("items")
+                writer.array { writer in
+                    for row in rows {
+                        writer.object { writer in
+                            writer.key("facility")
+                            writer.string(row.facility?.text ?? "reader")
+                            writer.key("key")
+                            writer.string(row.id.text)
+                            writer.key("name")
+                            writer.string(row.name)
+                            writer.key("state")
+                            writer.string(row.isValid ? "active" : "revoked")
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func revokeKey(
+        _ request: Request, _ context: CollectorContext
+    ) async throws -> Response {
+        let text = try await Self.field("key", of: request)
+        guard let key = KeyID(text) else {
+            throw Problem(
+                .badQuery, vi: "“\(text)” không phải mã khóa.", en: "“\(text)” is not a key's id.")
+        }
+        try await revoke(key)
+        return .json { writer in writer.object { _ in } }
     }
 
     private func load(_ request: Request, _ context: CollectorContext) async throws -> Response {

@@ -88,29 +88,39 @@ struct ReportRoutes: Sendable {
         metrics.add(.bodyBytes, body.count)
         let items = try Self.items(body)
         let principal = context.principal
-        let answers = await withTaskGroup(of: (Int, AcceptReport.Outcome).self) { group in
-            for (place, item) in items.enumerated() {
-                group.addTask {
-                    (place, await judge(item, from: principal, receivedAt: receivedAt))
-                }
-            }
-            var answers = [AcceptReport.Outcome?](repeating: nil, count: items.count)
-            for await (place, answer) in group { answers[place] = answer }
-            return answers.compactMap { $0 }
-        }
+        let answers = await judge(items, from: principal, receivedAt: receivedAt)
         for answer in answers { count(answer) }
         return .json { writer in Self.write(answers, to: &writer) }
     }
 
+    /// Judges the items in their order, so that a correction finds the revision before it and a month
+    /// the month before. What cannot be judged alone keeps back only itself.
     private func judge(
-        _ item: Item, from principal: Principal, receivedAt: Instant
-    ) async -> AcceptReport.Outcome {
-        do {
-            return try await accept(
-                item.body, claimed: item.digest, from: principal, receivedAt: receivedAt)
-        } catch {
-            return .refused(CollectorResponder.problem(for: error))
+        _ items: [Item], from principal: Principal, receivedAt: Instant
+    ) async -> [AcceptReport.Outcome] {
+        var answers = [AcceptReport.Outcome?](repeating: nil, count: items.count)
+        var waiting: [(place: Int, report: AcceptReport.Prepared)] = []
+        for (place, item) in items.enumerated() {
+            do {
+                waiting.append(
+                    (
+                        place,
+                        try AcceptReport.prepare(
+                            item.body, claimed: item.digest, from: principal,
+                            receivedAt: receivedAt, in: accept.catalogue.current)
+                    ))
+            } catch {
+                answers[place] = .refused(error)
+            }
         }
+        do {
+            let outcomes = try await accept.together(waiting.map(\.report))
+            for ((place, _), outcome) in zip(waiting, outcomes) { answers[place] = outcome }
+        } catch {
+            let problem = CollectorResponder.problem(for: error)
+            for (place, _) in waiting { answers[place] = .refused(problem) }
+        }
+        return answers.compactMap { $0 }
     }
 
     /// Reads `{"items":[{"digest":"sha-256=:…:","report":{…}}]}`.
