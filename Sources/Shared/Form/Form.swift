@@ -1,5 +1,8 @@
 /// One version of a form (`biểu mẫu`): immutable once published; a change is a new version.
-public struct Form: Sendable {
+///
+/// A class, because one form is shared by every report that is judged at the same time: handing a
+/// structure around would count references to each of its parts, from all processors at once.
+public final class Form: Sendable {
     /// A form's code and version: what a stored report points to.
     public struct Key: Hashable, Comparable, Sendable, CustomStringConvertible {
         /// The form's code.

@@ -7,12 +7,17 @@
 enum PersonalData {
     /// True when something in `text` looks like the number of a person.
     static func appears(in text: String) -> Bool {
+        // Most texts hold no number that is long enough: they are not taken apart.
+        guard text.utf8.count(where: CodeAlphabet.isDigit) >= shortest else { return false }
         let scanner = DigitGroups(text)
         return scanner.groups.indices.contains { index in
             scanner.isCard(at: index) || scanner.isInternationalPhone(at: index)
                 || scanner.isDomesticNumber(at: index)
         }
     }
+
+    /// Digits of the shortest number looked for: a telephone's or an insurance number's.
+    private static let shortest = 10
 
     /// How people group telephone numbers: 0912 345 678, 091 234 5678, 0912 34 56 78.
     fileprivate static let phoneGroups = [
