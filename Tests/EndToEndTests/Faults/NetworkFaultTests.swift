@@ -3,7 +3,7 @@ import Shared
 import Testing
 
 /// Faults of the network between the shipped programs (FAULTS B).
-@Suite("Faults of the network", .timeLimit(.minutes(2)))
+@Suite("Faults of the network", .timeLimit(.minutes(10)))
 struct NetworkFaultTests {
     @Test("B1: the answer is lost: kept, sent again, the same receipt, one row")
     func answerLost() async throws {
