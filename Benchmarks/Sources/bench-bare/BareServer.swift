@@ -1,5 +1,7 @@
 import Hummingbird
+import HummingbirdCore
 import Logging
+import NIOCore
 
 /// A bare handler on the collector's own HTTP server, with the collector's limits: it collects the
 /// body and answers as many bytes as a receipt has. No parsing, no rules, no disk. What remains is
@@ -23,7 +25,11 @@ struct BareServer {
         let application = Application(
             router: router,
             server: .http1(
-                configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(60))),
+                configuration: HTTP1Channel.Configuration(
+                    idleTimeout: .seconds(60),
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 16 << 10,
+                        maxHeaderFieldCount: 64))),
             configuration: ApplicationConfiguration(
                 address: .hostname("127.0.0.1", port: port)),
             logger: Logger(label: "bare") { _ in SwiftLogNoOpLogHandler() })

@@ -30,10 +30,13 @@ struct ReportMaker {
         let out = try FileHandle(forWritingTo: URL(fileURLWithPath: arguments[5]))
         var period = first
         var bodyBytes = 0
+        var moment = Instant(milliseconds: 1_780_000_000_000)
         for _ in 0..<months {
             var chunk = Data()
             for unit in units {
-                let body = maker.body(unit[0], period)
+                // One report a millisecond: ids sort by time, as they do in a department.
+                moment = moment.adding(milliseconds: 1)
+                let body = maker.body(unit[0], period, at: moment)
                 bodyBytes += body.count
                 let request = maker.request(body, token: unit[1])
                 withUnsafeBytes(of: UInt32(request.count).littleEndian) {
@@ -49,7 +52,7 @@ struct ReportMaker {
     }
 
     /// The canonical bytes of a report.
-    private func body(_ unit: String, _ period: ReportingPeriod) -> [UInt8] {
+    private func body(_ unit: String, _ period: ReportingPeriod, at moment: Instant) -> [UInt8] {
         guard let facility = FacilityID(unit) else { preconditionFailure("no unit: \(unit)") }
         var content = Report.Content(emptyFor: form)
         // Groups of ten: the first is the sum of the nine after it.
@@ -63,7 +66,6 @@ struct ReportMaker {
         content.source = Report.Source(
             file: "BENCH_\(period.identifier).csv",
             cells: form.indicators.indices.map { "B\($0 + 4)" })
-        let moment = Instant(milliseconds: 1_780_000_000_000)
         let report = Report(
             id: ReportID(
                 milliseconds: moment.milliseconds,
