@@ -191,7 +191,7 @@ extension FileFault {
                     + "and try again. Reports saved before are intact.")
         }
         return LocalizedText(
-            vi: "Lỗi ổ đĩa (\(operation)): \(path): \(reason).",
-            en: "Disk error (\(operation)): \(path): \(reason).")
+            vi: "Lỗi ổ đĩa (\(operation)): \(path): \(words.vi).",
+            en: "Disk error (\(operation)): \(path): \(words.en).")
     }
 }

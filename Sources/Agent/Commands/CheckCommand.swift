@@ -43,13 +43,16 @@ struct CheckCommand: AsyncParsableCommand {
             console.say(
                 LocalizedText(
                     vi: "\(file.name): chưa đạt, \(count) điểm cần sửa hoặc giải trình.",
-                    en: "\(file.name): not acceptable, \(count) things to mend or explain."))
+                    en:
+                        "\(file.name): not acceptable, \(Counted.english(count, "thing")) to mend or "
+                        + "explain."))
             return .badData
         }
         console.say(
             LocalizedText(
                 vi: "\(file.name): đạt (\(reading.drafts.count) báo cáo). Chưa gửi gì.",
-                en: "\(file.name): acceptable (\(reading.drafts.count) reports). Nothing was sent.")
+                en: "\(file.name): acceptable ("
+                    + Counted.english(reading.drafts.count, "report") + "). Nothing was sent.")
         )
         return .done
     }

@@ -17,9 +17,10 @@ enum FileLoading {
             let limit = SourceCatalog.fileLimit >> 20
             console.warn(
                 LocalizedText(
-                    vi: "\(path): không đọc được tệp (\(error.reason)). Tệp phải đọc được và không "
+                    vi:
+                        "\(path): không đọc được tệp (\(error.words.vi)). Tệp phải đọc được và không "
                         + "quá \(limit) MiB.",
-                    en: "\(path): the file cannot be read (\(error.reason)). It must be readable "
+                    en: "\(path): the file cannot be read (\(error.words.en)). It must be readable "
                         + "and at most \(limit) MiB."))
             return nil
         }

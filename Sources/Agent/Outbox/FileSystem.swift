@@ -1,4 +1,5 @@
 import Glibc
+import Shared
 
 /// The few calls the agent makes on a disk, with what each promises about a power cut.
 ///
@@ -60,6 +61,18 @@ struct FileFault: Error, Hashable, Sendable {
 
     /// Nothing of that name is there.
     var isMissing: Bool { code == ENOENT }
+
+    /// Why, for a person; the system's own words for what seldom happens.
+    var words: LocalizedText {
+        switch code {
+        case ENOENT: LocalizedText(vi: "không có tệp này", en: "no such file")
+        case EACCES, EPERM:
+            LocalizedText(vi: "không có quyền truy cập", en: "permission denied")
+        case EISDIR: LocalizedText(vi: "đây là một thư mục", en: "this is a folder")
+        case EFBIG: LocalizedText(vi: "tệp quá lớn", en: "the file is too large")
+        default: LocalizedText(vi: reason, en: reason)
+        }
+    }
 
     /// The system's words for `code`.
     var reason: String { unsafe String(cString: strerror(code)) }

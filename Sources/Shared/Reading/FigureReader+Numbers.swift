@@ -208,6 +208,6 @@ extension FigureReader {
             groups.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(CodeAlphabet.isDigit) })
         else { return LocalizedText(vi: "", en: "") }
         let meant = groups.joined(separator: String(UnicodeScalar(locale.point)))
-        return LocalizedText(vi: "; có phải là \(meant)?", en: "; did you mean \(meant)?")
+        return LocalizedText(vi: " (có phải là \(meant)?)", en: " (did you mean \(meant)?)")
     }
 }

@@ -88,6 +88,8 @@ struct ContentFilling {
                     en: "the indicator stands twice."))
             return
         }
+        // A blank cell too: whoever must fill it in wants to know where it stands.
+        content.source?.cells[reference.slot] = cell.description
         switch reader.read(text, as: form.indicators[reference.slot]) {
         case .blank: return
         case .refused(let reason):
@@ -97,7 +99,6 @@ struct ContentFilling {
                     read: text.trimmedOfSpace, reason: reason))
         case .value(let value, let warning):
             content.values[reference.slot] = value
-            content.source?.cells[reference.slot] = cell.description
             if let warning {
                 remarks.append(
                     ReadingFault(

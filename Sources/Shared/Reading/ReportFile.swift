@@ -93,6 +93,10 @@ public struct ReportFile: Sendable {
     private func formCode(_ reading: inout ReportFileReading) -> FormCode? {
         let text = headers[.form]?.text ?? nameParts.form
         if let code = FormCode(text) { return code }
+        if headers[.form] == nil, let row = body.first, !isWide {
+            reading.faults.append(strayHeader(row))
+            return nil
+        }
         reading.faults.append(
             fault(
                 headers[.form]?.cell, read: text,
@@ -100,6 +104,18 @@ public struct ReportFile: Sendable {
                 en: "the line “form;CODE” is missing at the top (or name the file FORM_PERIOD.csv)."
             ))
         return nil
+    }
+
+    /// The line at which the header lines ended before any of them named the form.
+    private func strayHeader(_ row: CSVTable.Row) -> ReadingFault {
+        let keys = HeaderKey.allCases.map(\.rawValue).joined(separator: ", ")
+        return fault(
+            CellAddress(column: 1, row: row.number), read: row.cell(0).trimmedOfSpace,
+            vi: "không phải một dòng đầu tệp (\(keys)), và trước dòng này chưa có “form;MÃ BIỂU” "
+                + "(hoặc đặt tên tệp MÃBIỂU_KỲ.csv).",
+            en:
+                "not one of the header lines (\(keys)), and the line “form;CODE” is missing before it "
+                + "(or name the file FORM_PERIOD.csv).")
     }
 
     private func locale(_ reading: inout ReportFileReading) -> FigureLocale? {
@@ -119,9 +135,9 @@ public struct ReportFile: Sendable {
         reading.faults.append(
             fault(
                 header.cell, read: header.text,
-                vi: "biểu \(form.code) theo lịch \(form.calendar.title.vi): viết "
+                vi: "biểu \(form.code) theo \(Self.lowered(form.calendar.title.vi)): viết "
                     + "calendar;\(form.calendar.rawValue) hoặc bỏ dòng này.",
-                en: "form \(form.code) follows the \(form.calendar.title.en) calendar: write "
+                en: "form \(form.code) follows the \(Self.lowered(form.calendar.title.en)): write "
                     + "calendar;\(form.calendar.rawValue) or leave the line out."))
         return false
     }
@@ -143,6 +159,11 @@ public struct ReportFile: Sendable {
 
     // MARK: - Common parts
 
+    /// A title inside a sentence.
+    private static func lowered(_ title: String) -> String {
+        title.prefix(1).lowercased() + title.dropFirst()
+    }
+
     static func word(_ cell: String) -> String { cell.trimmedOfSpace.lowercased() }
 
     func fault(
@@ -158,10 +179,12 @@ public struct ReportFile: Sendable {
         _ text: String, _ cell: CellAddress?, forms: FormCatalog, newest: Form,
         _ reading: inout ReportFileReading
     ) -> (form: Form, period: ReportingPeriod)? {
-        if let period = ReportingPeriod(identifier: text, calendar: newest.calendar),
-            let form = forms.form(newest.code, for: period)
-        {
-            return (form, period)
+        if let period = ReportingPeriod(identifier: text, calendar: newest.calendar) {
+            if let form = forms.form(newest.code, for: period) { return (form, period) }
+            if newest.kinds.contains(period.kind) {
+                reading.faults.append(notInForce(text, cell, forms.versions(of: newest.code)))
+                return nil
+            }
         }
         let accepted = newest.kinds.compactMap { Self.examples[$0] }.joined(separator: ", ")
         reading.faults.append(
@@ -170,6 +193,26 @@ public struct ReportFile: Sendable {
                 vi: "không phải kỳ của biểu \(newest.code); viết như \(accepted) (dòng period;KỲ).",
                 en: "not a period of form \(newest.code); write it like \(accepted) (period;ID)."))
         return nil
+    }
+
+    /// A period of the right kind before, between or after the form's versions.
+    private func notInForce(
+        _ text: String, _ cell: CellAddress?, _ versions: [Form]
+    ) -> ReadingFault {
+        let spans = versions.map { version in
+            let from = version.validity.from.map { "từ \($0.vietnamese)" } ?? ""
+            let to = version.validity.to.map { " đến trước \($0.vietnamese)" } ?? ""
+            let fromEn = version.validity.from.map { "from \($0.iso)" } ?? ""
+            let toEn = version.validity.to.map { " until before \($0.iso)" } ?? ""
+            return LocalizedText(vi: from + to, en: fromEn + toEn)
+        }
+        let code = versions.last.map(\.code.text) ?? ""
+        return fault(
+            cell, read: text,
+            vi: "biểu \(code) không áp dụng cho kỳ này; biểu áp dụng "
+                + spans.map(\.vi).joined(separator: "; ") + ".",
+            en: "form \(code) does not apply to this period; it applies "
+                + spans.map(\.en).joined(separator: "; ") + ".")
     }
 
     private static let examples: [PeriodKind: String] = [

@@ -1,3 +1,4 @@
+import Glibc
 import Shared
 import Testing
 
@@ -28,6 +29,15 @@ struct UndeliveredTests {
         #expect(told.sentence.vi.contains("sau khi ghi danh lại"))
         #expect(told.sentence.en.contains("after enrolling again"))
         #expect(!told.sentence.vi.contains("khi có mạng"))
+    }
+
+    @Test("a missing file is told in the reader's language; one thing is not told as several")
+    func plainWords() {
+        let fault = FileFault(operation: "open", path: "/x.csv", code: ENOENT)
+        #expect(fault.message.vi.contains("không có tệp này"))
+        #expect(!fault.message.vi.contains("No such file"))
+        #expect(Counted.english(1, "report") == "1 report")
+        #expect(Counted.english(0, "report") == "0 reports")
     }
 
     @Test("a line that is down keeps the report and promises another attempt")

@@ -55,6 +55,13 @@ struct ReportFileTests {
             ("form;THU-T", "form;KHAC-T", "B1", "no such form"),
             ("period;2026-01", "period;2026-Q1", "B2", "not a period of form THU-T"),
             ("period;2026-01", "period;01/2026", "B2", "not a period of form THU-T"),
+            ("period;2026-01", "period;1990-01", "B2", "it applies from 2020-01-01."),
+            ("form;THU-T", "facility;U1", "A1", "form, period, locale, calendar, decision, reason"),
+            (
+                "locale;vi", "calendar;administrative", "B3",
+                "form THU-T follows the statistical calendar: write"
+            ),
+            ("gio;12,5", "gio;12.5", "B8", "wrongly placed separators (did you mean 12,5?); write"),
             ("locale;vi", "locale;fr", "B3", "locale is vi or en"),
             ("locale;vi", "calendar;administrative", "B3", "statistical"),
             ("locale;vi", "form;THU-T", "B3", "stands twice"),
