@@ -58,12 +58,12 @@ struct Submission {
                 statuses.append(.badData)
                 continue
             }
-            var refusals: SlotRefusals = [:]
+            var news = SlotNews()
             if let reading = intake.read(file.bytes, fileName: file.name) {
-                refusals = await references.contexts(for: reading.drafts, &budget)
+                news = await references.contexts(for: reading.drafts, &budget)
             }
             let outcome = try await intake.take(
-                file.bytes, fileName: file.name, refusals: refusals)
+                file.bytes, fileName: file.name, news: news)
             statuses.append(tell(outcome, file.name))
             if case .taken(_, let reports) = outcome { taken += reports }
         }
@@ -88,7 +88,8 @@ struct Submission {
                         "\(name): chưa gửi gì; \(examination.complaintCount) điểm cần sửa hoặc giải "
                         + "trình.",
                     en:
-                        "\(name): nothing was sent; \(examination.complaintCount) things to mend or "
+                        "\(name): nothing was sent; "
+                        + Counted.english(examination.complaintCount, "thing") + " to mend or "
                         + "explain."))
             return .badData
         case .taken(let examination, _):

@@ -56,12 +56,20 @@ struct FileIntake: Sendable {
     }
 
     /// Reads and judges a file; nothing is saved or sent.
-    func examine(_ reading: ReportFileReading) async throws(FileFault) -> Examination {
+    ///
+    /// - Parameter heard: the slots whose context was heard from the collector just now.
+    func examine(
+        _ reading: ReportFileReading, heard: Set<OutboxName.Slot> = []
+    ) async throws(FileFault) -> Examination {
         var reading = reading
         var verdicts: [Verdict?] = []
         for draft in reading.drafts {
-            switch try await finaliser.rehearse(draft) {
-            case .kept(let verdict): verdicts.append(verdict)
+            switch try await finaliser.rehearse(
+                draft, isHeard: heard.contains(OutboxName.Slot(draft)))
+            {
+            case .kept(let verdict, let withdrawn):
+                if let withdrawn { reading.remarks.append(draft.withdrawn(withdrawn)) }
+                verdicts.append(verdict)
             case .tooLarge(let bytes):
                 reading.faults.append(draft.tooLarge(bytes))
                 verdicts.append(nil)
@@ -73,23 +81,25 @@ struct FileIntake: Sendable {
 
     /// Takes a file.
     ///
-    /// - Parameter refusals: what the collector has said it would not take.
+    /// - Parameter news: what the collector has just said of the file's slots.
     func take(
-        _ bytes: [UInt8], fileName: String,
-        refusals: SlotRefusals = [:]
+        _ bytes: [UInt8], fileName: String, news: SlotNews = SlotNews()
     ) async throws(FileFault) -> Outcome {
         guard let reading = read(bytes, fileName: fileName) else { return .unknownKind }
         if cache.forms().codes.isEmpty { return .noForms }
-        let examination = try await examine(reading).adding(refusals, fileName: fileName)
+        let examination = try await examine(reading, heard: news.heard)
+            .adding(news.refusals, fileName: fileName)
         guard examination.isAcceptable else { return .refused(examination) }
         var taken: [Taken] = []
         for (index, draft) in reading.drafts.enumerated() {
-            switch try await finaliser.finalise(draft) {
+            switch try await finaliser.finalise(
+                draft, isHeard: news.heard.contains(OutboxName.Slot(draft)))
+            {
             case .saved(let name):
                 taken.append(Taken(name: name, isNew: true, isWaiting: true))
             case .unchanged(let name, let isWaiting):
                 taken.append(Taken(name: name, isNew: false, isWaiting: isWaiting))
-            case .kept(let verdict):
+            case .kept(let verdict, _):
                 // Another process sent a revision in between, and this one now needs a reason.
                 var verdicts = examination.verdicts
                 verdicts[index] = verdict
@@ -106,6 +116,19 @@ struct FileIntake: Sendable {
 }
 
 extension ReportDraft {
+    /// What a clerk must know before the same figures are sent once more.
+    fileprivate func withdrawn(_ revision: Int) -> ReadingFault {
+        ReadingFault(
+            file: content.source?.file ?? "", cell: nil, read: period.identifier,
+            reason: LocalizedText(
+                vi:
+                    "Sở không còn tính báo cáo \(form.code) lần \(revision) (đã rút): nộp lại là một "
+                    + "lần gửi mới, cần dòng reason;LÝ DO.",
+                en:
+                    "the department no longer counts revision \(revision) of \(form.code) (withdrawn): "
+                    + "submitting again makes a new revision and needs a line reason;TEXT."))
+    }
+
     /// The complaint that the collector would not take a report of this size.
     fileprivate func tooLarge(_ bytes: Int) -> ReadingFault {
         let limit = ReportCodec.limits.bytes >> 10
@@ -126,7 +149,7 @@ extension FileIntake.Examination {
     /// The same with the collector's refusals as complaints. They concern new reports only: one that
     /// is in the outbox already has been, or will be, answered for itself.
     fileprivate func adding(
-        _ refusals: SlotRefusals, fileName: String
+        _ refusals: [OutboxName.Slot: Outcome.OwnProblem], fileName: String
     ) -> FileIntake.Examination {
         var reading = reading
         reading.faults += zip(reading.drafts, verdicts).compactMap { draft, verdict in
@@ -164,8 +187,8 @@ extension FileIntake.Examination {
             vi:
                 "\(file) \(draft.period.identifier): \(count) quy tắc cần số liệu kỳ trước chưa kiểm "
                 + "tra được ở đây; máy chủ của Sở sẽ kiểm tra.",
-            en: "\(file) \(draft.period.identifier): \(count) rules need earlier figures that are "
-                + "not known here; the collector will judge them.")
+            en: "\(file) \(draft.period.identifier): the collector will judge "
+                + Counted.english(count, "rule") + " on earlier figures not known here.")
     }
 }
 

@@ -80,12 +80,12 @@ actor FolderWatcher {
 
     private func take(_ name: String, _ stamp: WatchedFolder.Stamp) async throws(FileFault) {
         let bytes = try folder.read(name)
-        var refusals: SlotRefusals = [:]
+        var news = SlotNews()
         if let reading = intake.read(bytes, fileName: name), !reading.drafts.isEmpty {
             var budget = await references.forms(until: clock.uptime() + .seconds(5))
-            refusals = await references.contexts(for: reading.drafts, &budget)
+            news = await references.contexts(for: reading.drafts, &budget)
         }
-        switch try await intake.take(bytes, fileName: name, refusals: refusals) {
+        switch try await intake.take(bytes, fileName: name, news: news) {
         case .unknownKind: phases[name] = .told(stamp)
         case .noForms:
             // Stays settling: taken as soon as the forms are here.
@@ -107,7 +107,8 @@ actor FolderWatcher {
             LocalizedText(
                 vi: "CHƯA GỬI: \(examination.complaintCount) điểm cần sửa hoặc giải trình. Sửa tệp "
                     + "rồi lưu lại; hệ thống sẽ tự đọc lại.",
-                en: "NOT SENT: \(examination.complaintCount) things to mend or explain. Mend the "
+                en: "NOT SENT: " + Counted.english(examination.complaintCount, "thing")
+                    + " to mend or explain. Mend the "
                     + "file and save it; it will be read again.")
         ] + examination.sentences
     }
@@ -151,14 +152,15 @@ actor FolderWatcher {
         if refused > 0 {
             return LocalizedText(
                 vi: "SỞ KHÔNG NHẬN \(refused) báo cáo. Xem lý do, sửa tệp rồi lưu lại.",
-                en: "THE DEPARTMENT REFUSED \(refused) reports. See why, mend the file, save it.")
+                en: "THE DEPARTMENT REFUSED " + Counted.english(refused, "report")
+                    + ". See why, mend the file, save it.")
         }
         if waiting > 0 {
             return LocalizedText(
                 vi:
                     "ĐÃ LƯU, ĐANG CHỜ GỬI \(waiting) báo cáo. Không cần làm gì; sẽ tự gửi khi có mạng.",
                 en:
-                    "SAVED, \(waiting) reports wait to be sent. Nothing to do; they go by themselves."
+                    "SAVED; waiting to be sent: \(Counted.english(waiting, "report")). Nothing to do."
             )
         }
         return LocalizedText(vi: "ĐÃ GỬI, Sở đã nhận.", en: "SENT, the department has it.")

@@ -1,7 +1,12 @@
 import Shared
 
-/// What the collector has said of slots whose reports it would not take.
-typealias SlotRefusals = [OutboxName.Slot: Outcome.OwnProblem]
+/// What the collector has said just now of the slots that a file is about.
+struct SlotNews: Sendable {
+    /// Slots whose reports it would not take, with its words.
+    var refusals: [OutboxName.Slot: Outcome.OwnProblem] = [:]
+    /// Slots whose cached context is its answer of just now, not an older one.
+    var heard: Set<OutboxName.Slot> = []
+}
 
 /// Brings the cache up to date before files are judged, as far as the line and the time allow: what
 /// cannot be had is done without.
@@ -36,26 +41,27 @@ struct ReferenceRefresh: Sendable {
 
     /// Fetches the contexts of drafts whose rules look beyond the report itself.
     ///
-    /// - Returns: what the collector said of reports that it would not take whatever their figures:
-    ///   to be told now, before anything is kept. Nothing while the line is down.
+    /// - Returns: what the collector said, among it the reports that it would not take whatever their
+    ///   figures: to be told now, before anything is kept. Nothing while the line is down.
     func contexts(
         for drafts: [ReportDraft], _ budget: inout Budget
-    ) async -> SlotRefusals {
-        var refusals: SlotRefusals = [:]
+    ) async -> SlotNews {
+        var news = SlotNews()
         for draft in drafts {
             guard budget.isOpen, clock.uptime() < budget.end else { break }
             do throws(ReferenceFetcher.Failure) {
                 try await fetcher.refreshContext(
                     draft.form.code, draft.period, deadline: left(budget))
+                news.heard.insert(OutboxName.Slot(draft))
             } catch .line {
                 budget.isOpen = false
             } catch .refused(let problem) where Self.isFinal(problem) {
-                refusals[OutboxName.Slot(draft)] = problem
+                news.refusals[OutboxName.Slot(draft)] = problem
             } catch {
                 // Refused for now, or not understood: the cached context serves, if any.
             }
         }
-        return refusals
+        return news
     }
 
     /// True when no figure and no retry would make the collector take this unit's report now.

@@ -25,9 +25,30 @@ private struct Desk {
         intake = FileIntake(cache: cache, finaliser: finaliser)
     }
 
-    func take(_ text: String, name: String = "x.csv") async throws -> FileIntake.Outcome {
+    func take(
+        _ text: String, name: String = "x.csv", isHeard: Bool = false
+    ) async throws -> FileIntake.Outcome {
         clock.advance(by: .seconds(1))
-        return try await intake.take(Array(text.utf8), fileName: name)
+        var news = SlotNews()
+        if isHeard { news.heard = [OutboxName.Slot(form: try form, period: "2026-01")] }
+        return try await intake.take(Array(text.utf8), fileName: name, news: news)
+    }
+
+    var form: FormCode { get throws { try #require(FormCode("HDKB-T")) } }
+
+    /// Lets the collector say where 2026-01 stands.
+    func hear(revision: Int, counted: [String: Int64]?) throws {
+        let period = try #require(
+            ReportingPeriod(identifier: "2026-01", calendar: .statistical))
+        var answers: [IndicatorCode: Value]?
+        for (code, number) in counted ?? [:] {
+            answers = answers ?? [:]
+            answers?[try #require(IndicatorCode(code))] = .number(FixedDecimal(number))
+        }
+        let answer = ContextAnswer(
+            form: try form, period: period, revision: revision, dueAt: nil,
+            context: RuleContext(history: [:], replaced: answers, hasRegistryEvent: nil))
+        try ReferenceCache(home: home, disk: disk).keep(context: answer.bytes, form, period)
     }
 }
 
@@ -97,6 +118,43 @@ struct FileIntakeTests {
         #expect(refused.contains { $0.contains("C5") && $0.contains("50") }, "\(refused)")
         let mended = wide.replacing(";x", with: ";5").replacing(";50", with: ";9")
         #expect(names(try await desk.take(mended)).count == 3)
+    }
+
+    @Test(
+        "a withdrawn report sent again unchanged is a new revision, which is said and needs a reason"
+    )
+    func withdrawn() async throws {
+        let desk = try Desk()
+        let first = try #require(names(try await desk.take(Self.plain)).first)
+        // Waiting still: whatever the collector says, it has not spoken of this one.
+        try desk.hear(revision: 1, counted: nil)
+        #expect(names(try await desk.take(Self.plain, isHeard: true)).map(\.isNew) == [false])
+        try desk.outbox.spool.settle(first.name, receipt: Array("receipt".utf8))
+        // An old context, or one from before the receipt, proves nothing.
+        #expect(names(try await desk.take(Self.plain)).map(\.isNew) == [false])
+        try desk.hear(revision: 0, counted: nil)
+        #expect(names(try await desk.take(Self.plain, isHeard: true)).map(\.isNew) == [false])
+        // It counts as it was sent: one report.
+        try desk.hear(revision: 1, counted: ["kham": 1200, "kham_nu": 600])
+        #expect(names(try await desk.take(Self.plain, isHeard: true)).map(\.isNew) == [false])
+        // Nothing counts any more, or an earlier revision does again.
+        for counted in [nil, ["kham": 1100, "kham_nu": 600]] as [[String: Int64]?] {
+            try desk.hear(revision: 1, counted: counted)
+            let refused = complaints(try await desk.take(Self.plain, isHeard: true))
+            #expect(refused.contains { $0.contains("đã rút") }, "\(refused)")
+            #expect(refused.contains { $0.contains("reason;") }, "\(refused)")
+        }
+        let again = "reason;Đã đối chiếu\n" + Self.plain
+        let taken = names(try await desk.take(again, isHeard: true))
+        #expect(taken.map(\.name.revision) == [2] && taken.map(\.isNew) == [true])
+    }
+
+    @Test("the complaint of a cell left blank names its row")
+    func blankCell() async throws {
+        let desk = try Desk()
+        let text = "form;HDKB-T\nperiod;2026-01\nkham;1.200;\nkham_nu;;\n"
+        let refused = complaints(try await desk.take(text))
+        #expect(refused.contains { $0.contains("B4") && $0.contains("form_blank") }, "\(refused)")
     }
 
     @Test("the collector's own revision counts when this home never sent one")
