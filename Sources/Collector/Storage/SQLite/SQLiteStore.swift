@@ -51,8 +51,6 @@ final class SQLiteStore: Sendable {
                 try db.execute(sql: "PRAGMA cache_size = -8000")
                 // Pages that every report touches are folded in once in 16 MiB of log, not in 4.
                 try db.execute(sql: "PRAGMA wal_autocheckpoint = 4096")
-                // Pages of the log after which the writer folds it into the database: 16 MiB.
-                try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
             }
         }
         return configuration
