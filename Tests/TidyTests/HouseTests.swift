@@ -78,7 +78,7 @@ import Testing
         }
     }
 
-    static let foreignWords = ["/work/", "/root/", "/Users/", "subagent", "TEAM.md"]
+    static let foreignWords = ["/root/", "/Users/", "/private/var/"]
 
     /// Each `.package(…)` of a manifest, joined over its lines, with the line it starts on.
     private static func dependencies(of manifest: RepositoryFile) -> [(Int, String)] {
