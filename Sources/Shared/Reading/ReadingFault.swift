@@ -42,6 +42,9 @@ public struct ReadingFault: Hashable, Sendable {
 public struct ReportDraft: Sendable {
     /// The form version in force for the period.
     public let form: Form
+    /// The unit the file says it speaks for; nil where it names none: then it is the unit whose
+    /// folder the file lies in, or the first of the home.
+    public var facility: FacilityID?
     /// The period.
     public let period: ReportingPeriod
     /// The answers, with the cell of each.
