@@ -14,13 +14,14 @@ struct LongReportFile {
             let (form, period) = file.place(
                 text, cell, forms: forms, newest: newest, &reading)
         else { return }
+        let (unit, _) = file.facility(&reading)
         var filling = ContentFilling(file: file, form: form, locale: locale)
         for row in file.body where !Self.headings.contains(ReportFile.word(row.cell(0))) {
             read(row, &filling, &reading)
         }
         filling.finishLists()
         guard reading.faults.isEmpty else { return }
-        reading.drafts.append(filling.draft(period))
+        reading.drafts.append(filling.draft(period, of: unit))
     }
 
     private func read(
@@ -70,8 +71,9 @@ struct ContentFilling {
     }
 
     /// The draft of what has been filled in.
-    func draft(_ period: ReportingPeriod) -> ReportDraft {
-        ReportDraft(form: form, period: period, content: content, remarks: remarks)
+    func draft(_ period: ReportingPeriod, of facility: FacilityID?) -> ReportDraft {
+        ReportDraft(
+            form: form, period: period, facility: facility, content: content, remarks: remarks)
     }
 
     /// True when no figure stands anywhere.

@@ -48,9 +48,21 @@ public struct ReportDraft: Sendable {
     /// The period.
     public let period: ReportingPeriod
     /// The answers, with the cell of each.
-    public let content: Report.Content
+    public var content: Report.Content
     /// What was assumed while reading: shown, never a reason to refuse.
-    public let remarks: [ReadingFault]
+    public var remarks: [ReadingFault]
+
+    /// Makes a draft.
+    public init(
+        form: Form, period: ReportingPeriod, facility: FacilityID? = nil, content: Report.Content,
+        remarks: [ReadingFault] = []
+    ) {
+        self.form = form
+        self.period = period
+        self.facility = facility
+        self.content = content
+        self.remarks = remarks
+    }
 }
 
 /// What reading a file gives: drafts when every cell could be read, faults otherwise.

@@ -1,14 +1,22 @@
 /// Reads a report file (CSV) into drafts: long (an indicator a row) or wide (an indicator a column, a
 /// period a row). `docs/REPORT-FILES.md` shows both to people.
 ///
-/// Header lines come first: `form;CODE`, `period;ID`, and as wanted `locale;vi|en`, `calendar;…`,
-/// `decision;NUMBER`, `reason;TEXT`. They win over a file name `FORM_PERIOD.csv`. Nothing is guessed:
+/// Header lines come first: `form;CODE`, `period;ID`, and as wanted `facility;CODE`, `locale;vi|en`,
+/// `calendar;…`, `decision;NUMBER`, `reason;TEXT`. They win over a file name `FORM_PERIOD.csv`. Nothing is guessed:
 /// what cannot be read for certain is a fault with its cell.
 public struct ReportFile: Sendable {
     /// Words that begin a header line.
     enum HeaderKey: String, CaseIterable {
-        case form, period, locale, calendar, decision, reason
+        case form, period, facility, locale, calendar, decision, reason
+
+        /// The key that a row's first cell names; the unit may be called `don_vi`.
+        init?(word: String) {
+            self.init(rawValue: ReportFile.facilityWords.contains(word) ? "facility" : word)
+        }
     }
+
+    /// What heads the unit's line in a long file and its column in a wide one.
+    static let facilityWords: Set<String> = ["facility", "don_vi", "đơn vị"]
 
     /// The file's name, without its folder.
     public let name: String
@@ -54,18 +62,19 @@ public struct ReportFile: Sendable {
         return reading
     }
 
-    /// A header row `period;indicator;indicator…` makes a wide file.
+    /// A header row `period;indicator;indicator…` makes a wide file, with or without a column for
+    /// the unit before it.
     private var isWide: Bool {
         guard let first = body.first else { return false }
-        return Self.word(first.cell(0)) == "period"
+        return Self.word(first.cell(0)) == "period" || isUnitColumn(first)
     }
 
     // MARK: - Header lines
 
     private mutating func takeHeaders() {
-        while let row = body.first, let key = HeaderKey(rawValue: Self.word(row.cell(0))) {
+        while let row = body.first, let key = HeaderKey(word: Self.word(row.cell(0))) {
             let text = row.cell(1).trimmedOfSpace.nfc
-            if key == .period, isWideHeader(row) { return }
+            if key == .period && isWideHeader(row) || isUnitColumn(row) { return }
             let cell = CellAddress(column: 2, row: row.number)
             if headers[key] != nil {
                 faults.append(
@@ -88,6 +97,12 @@ public struct ReportFile: Sendable {
             ReportingPeriod(identifier: second, calendar: $0) != nil
         }
         return !isPeriod && second.utf8.first.map(CodeAlphabet.isLower) == true
+    }
+
+    /// `facility;period;kham_tong;…` heads a table too; `facility;U1` names the unit.
+    private func isUnitColumn(_ row: CSVTable.Row) -> Bool {
+        Self.facilityWords.contains(Self.word(row.cell(0)))
+            && row.cells.dropFirst().contains { Self.word($0) == "period" }
     }
 
     private func formCode(_ reading: inout ReportFileReading) -> FormCode? {
@@ -164,7 +179,7 @@ public struct ReportFile: Sendable {
         title.prefix(1).lowercased() + title.dropFirst()
     }
 
-    static func word(_ cell: String) -> String { cell.trimmedOfSpace.lowercased() }
+    static func word(_ cell: String) -> String { cell.trimmedOfSpace.nfc.lowercased() }
 
     func fault(
         _ cell: CellAddress?, indicator: IndicatorCode? = nil, read: String, vi: String, en: String
@@ -219,6 +234,29 @@ public struct ReportFile: Sendable {
         .week: "2026-W07", .month: "2026-03", .quarter: "2026-Q1", .halfYear: "2026-H1",
         .nineMonth: "2026-9M", .year: "2026", .adHoc: "2024-09-07..2024-09-15",
     ]
+
+    /// The unit that the header line names: nil in `unit` where there is none, and a fault for what
+    /// is no unit's code.
+    func facility(_ reading: inout ReportFileReading) -> (unit: FacilityID?, isReadable: Bool) {
+        guard let header = headers[.facility] else { return (nil, true) }
+        let unit = facility(header.text, header.cell, &reading)
+        return (unit, unit != nil)
+    }
+
+    /// Reads a unit's code, or says what one looks like.
+    func facility(
+        _ text: String, _ cell: CellAddress, _ reading: inout ReportFileReading
+    ) -> FacilityID? {
+        if let unit = FacilityID(text) { return unit }
+        reading.faults.append(
+            fault(
+                cell, read: text,
+                vi:
+                    "không phải mã đơn vị; viết mã mà Sở đã cấp, như BV01 (chữ không dấu, số, - _ .).",
+                en: "not a unit's code; write the department's code, such as BV01 (ASCII letters, "
+                    + "digits, - _ .)."))
+        return nil
+    }
 
     /// A content with what the header lines say.
     func startContent(_ form: Form) -> Report.Content {

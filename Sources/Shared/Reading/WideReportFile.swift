@@ -1,5 +1,6 @@
 /// A wide file: a column an indicator, a row a period; one file carries many reports.
 ///
+/// A column `facility` (`don_vi`) says whose row it is: a centre files for its stations in one file.
 /// Columns `reason`, `decision` and `CODE.note` may stand beside the indicators. A row without a
 /// single figure is a gap, not a report: it is passed over with a remark.
 struct WideReportFile {
@@ -12,24 +13,42 @@ struct WideReportFile {
     private enum Column {
         case indicator(IndicatorCode)
         case note(IndicatorCode)
-        case reason, decision, blank
+        case period, facility, reason, decision, blank
+    }
+
+    /// What there may be one row of.
+    private struct Key: Hashable {
+        let facility: FacilityID?
+        let period: ReportingPeriod
     }
 
     /// Reads every row; a row with a fault gives no draft, the others do.
     func read(into reading: inout ReportFileReading) {
         guard let header = file.body.first else { return }
         let columns = readHeader(header, &reading)
-        guard reading.faults.isEmpty else { return }
-        var seen: Set<ReportingPeriod> = []
+        guard reading.faults.isEmpty, file.facility(&reading).isReadable else { return }
+        var seen: Set<Key> = []
         for row in file.body.dropFirst() { read(row, columns, &seen, &reading) }
     }
 
     private func readHeader(
         _ header: CSVTable.Row, _ reading: inout ReportFileReading
     ) -> [Column] {
-        header.cells.enumerated().dropFirst().map { index, text in
+        var named: Set<String> = []
+        return header.cells.enumerated().map { index, text in
             let name = text.trimmedOfSpace
             let cell = CellAddress(column: index + 1, row: header.number)
+            let word = ReportFile.word(text)
+            let isUnit = ReportFile.facilityWords.contains(word)
+            if isUnit || word == "period" {
+                if !named.insert(isUnit ? "facility" : word).inserted {
+                    reading.faults.append(
+                        file.fault(
+                            cell, read: name, vi: "cột này có hai lần.",
+                            en: "the column stands twice."))
+                }
+                return isUnit ? .facility : .period
+            }
             switch name {
             case "": return .blank
             case "reason": return .reason
@@ -46,26 +65,29 @@ struct WideReportFile {
     }
 
     private func read(
-        _ row: CSVTable.Row, _ columns: [Column], _ seen: inout Set<ReportingPeriod>,
+        _ row: CSVTable.Row, _ columns: [Column], _ seen: inout Set<Key>,
         _ reading: inout ReportFileReading
     ) {
-        let text = row.cell(0).trimmedOfSpace
-        let cell = CellAddress(column: 1, row: row.number)
+        let place = columns.firstIndex { if case .period = $0 { true } else { false } } ?? 0
+        let text = row.cell(place).trimmedOfSpace
+        let cell = CellAddress(column: place + 1, row: row.number)
         let before = reading.faults.count
+        let unit = facility(row, columns, &reading)
         guard
             let (form, period) = file.place(
                 text, cell, forms: forms, newest: newest, &reading)
         else { return }
-        if !seen.insert(period).inserted {
+        let isNamed = reading.faults.count == before
+        if isNamed, !seen.insert(Key(facility: unit, period: period)).inserted {
             reading.faults.append(
                 file.fault(
                     cell, read: text, vi: "kỳ này có hai dòng.", en: "the period has two rows."))
         }
         var filling = ContentFilling(file: file, form: form, locale: locale)
         for (index, column) in columns.enumerated() {
-            fill(&filling, column, row, index + 1, &reading)
+            fill(&filling, column, row, index, &reading)
         }
-        refuseOverhang(row, columns.count + 1, &reading)
+        refuseOverhang(row, columns.count, &reading)
         guard reading.faults.count == before else { return }
         guard !filling.isEmpty else {
             reading.remarks.append(
@@ -74,7 +96,19 @@ struct WideReportFile {
                     en: "the row has no figures: no report is made for this period."))
             return
         }
-        reading.drafts.append(filling.draft(period))
+        reading.drafts.append(filling.draft(period, of: unit))
+    }
+
+    /// The unit of a row: its own cell, else the file's header line. A blank cell under a heading
+    /// is a fault: a row must not fall to another unit by an oversight.
+    private func facility(
+        _ row: CSVTable.Row, _ columns: [Column], _ reading: inout ReportFileReading
+    ) -> FacilityID? {
+        let column = columns.firstIndex { if case .facility = $0 { true } else { false } }
+        // A header line that cannot be read has stopped the file before its first row.
+        guard let column else { return file.facility(&reading).unit }
+        let cell = CellAddress(column: column + 1, row: row.number)
+        return file.facility(row.cell(column).trimmedOfSpace, cell, &reading)
     }
 
     private func fill(
@@ -90,6 +124,7 @@ struct WideReportFile {
         case .note(let code):
             guard let reference = filling.form.reference(to: code) else { return }
             filling.addNote(text, to: reference, cell, &reading)
+        case .period, .facility: break
         case .reason: filling.setReason(text, cell, &reading)
         case .decision: filling.setDecision(text, cell, &reading)
         case .blank:

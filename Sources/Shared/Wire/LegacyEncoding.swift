@@ -1,7 +1,8 @@
 /// The 8-bit encodings in which older Vietnamese files are written.
 ///
 /// Sources: TCVN 5712:1993 (VN3, fonts `.VnTime`), the VNI-Windows character table, and Microsoft's
-/// code page 1258. The tables serve recognition; texts are never converted silently.
+/// code page 1258. The tables serve recognition and conversion (`TextGuard.converted`); a text is
+/// never converted silently.
 public enum LegacyEncoding: String, CaseIterable, Hashable, Sendable {
     /// TCVN3, also called ABC: one byte a letter, fonts whose names begin with `.Vn`.
     case tcvn3
@@ -34,6 +35,9 @@ public enum LegacyEncoding: String, CaseIterable, Hashable, Sendable {
         }
         return String(scalars).nfc
     }
+
+    /// Whether a byte from 0x80 on stands for a letter or a mark.
+    func hasMeaning(_ byte: UInt8) -> Bool { table[byte] != nil }
 
     /// What each byte from 0x80 on stands for: letters, or combining marks for the letter before.
     private var table: [UInt8: String.UnicodeScalarView] {

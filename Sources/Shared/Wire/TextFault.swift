@@ -16,6 +16,8 @@ public struct TextFault: Error, Hashable, Sendable {
         case legacy(LegacyEncoding)
         /// UTF-8 whose letters are those of an old font: the file was converted without its font.
         case legacyLetters(LegacyEncoding)
+        /// Mostly one of the old encodings, but not throughout: nothing converts it for certain.
+        case mixed(LegacyEncoding)
         /// Not UTF-8, and nothing that can be recognised.
         case invalidUTF8(byte: UInt8)
 
@@ -29,6 +31,7 @@ public struct TextFault: Error, Hashable, Sendable {
             case .binary: "binary"
             case .legacy(let encoding): encoding.rawValue
             case .legacyLetters(let encoding): "\(encoding.rawValue)Letters"
+            case .mixed(let encoding): "\(encoding.rawValue)Mixed"
             case .invalidUTF8: "invalidUTF8"
             }
         }
@@ -60,6 +63,7 @@ extension TextFault: CustomStringConvertible {
         case .utf16, .binary, .invalidUTF8: encodingMessage
         case .legacy(let encoding): legacyMessage(encoding.name)
         case .legacyLetters(let encoding): legacyLettersMessage(encoding.name)
+        case .mixed(let encoding): mixedMessage(encoding.name)
         }
     }
 
@@ -114,6 +118,19 @@ extension TextFault: CustomStringConvertible {
                 + "\(exampleText.vi). Hãy chuyển mã sang Unicode rồi lưu lại.",
             en: "Line \(line): text typed with a \(name) font was saved as UTF-8 unconverted"
                 + "\(exampleText.en). Convert it to Unicode and save it again.")
+    }
+
+    private func mixedMessage(_ name: String) -> LocalizedText {
+        let word = example?.read ?? ""
+        return LocalizedText(
+            vi:
+                "Dòng \(line): phần lớn chữ trong tệp là mã \(name), nhưng “\(word)” thì không: tệp "
+                + "trộn nhiều bảng mã nên không chuyển chắc chắn được. Hãy chuyển hết sang Unicode "
+                + "rồi lưu thành “CSV UTF-8”.",
+            en:
+                "Line \(line): most of the text is in \(name), but “\(word)” is not: the file mixes "
+                + "encodings and cannot be converted for certain. Convert all of it to Unicode and "
+                + "save it as “CSV UTF-8”.")
     }
 
     private var exampleText: LocalizedText {

@@ -59,7 +59,7 @@ public enum TextGuard {
         }
     }
 
-    private static func fault(
+    static func fault(
         _ kind: TextFault.Kind, at offset: Int, in bytes: [UInt8], example: TextFault.Example? = nil
     ) -> TextFault {
         let line = bytes[..<offset].count { $0 == 0x0A } + 1

@@ -56,7 +56,8 @@ struct ReportFileTests {
             ("period;2026-01", "period;2026-Q1", "B2", "not a period of form THU-T"),
             ("period;2026-01", "period;01/2026", "B2", "not a period of form THU-T"),
             ("period;2026-01", "period;1990-01", "B2", "it applies from 2020-01-01."),
-            ("form;THU-T", "facility;U1", "A1", "form, period, locale, calendar, decision, reason"),
+            ("form;THU-T", "unit;U1", "A1", "form, period, facility, locale, calendar, decision"),
+            ("locale;vi", "facility;Trạm 1", "B3", "not a unit's code"),
             (
                 "locale;vi", "calendar;administrative", "B3",
                 "form THU-T follows the statistical calendar: write"
@@ -136,6 +137,51 @@ struct ReportFileTests {
         #expect(reading.drafts[1].content.values[0] == .number(.zero))
         #expect(reading.remarks.map { $0.cell?.description } == ["A4"])
         #expect(reading.faults.map { $0.cell?.description } == ["B5", "A7"])
+    }
+
+    @Test(
+        "a long file may name its unit",
+        arguments: ["facility;TYT-05", "don_vi;TYT-05", "ĐƠN VỊ; TYT-05 ", "đơn vị;TYT-05"])
+    func facilityLine(line: String) throws {
+        let reading = try read(Self.long.replacing("locale;vi", with: line + "\nlocale;vi"))
+        #expect(reading.faults.map(\.message.en) == [])
+        #expect(reading.drafts.first?.facility?.text == "TYT-05")
+        #expect(try read(Self.long).drafts.first?.facility == nil)
+    }
+
+    @Test(
+        "a wide file has a row a unit and period, whichever column names the unit",
+        arguments: [
+            "facility;period;kham;gio\nTYT-05;2026-01;1;1\nTYT-06;2026-01;2;1\n",
+            "period;don_vi;kham;gio\n2026-01;TYT-05;1;1\n2026-01;TYT-06;2;1\n",
+            "period;kham;gio;đơn vị\n2026-01;1;1;TYT-05\n2026-01;2;1;TYT-06\n",
+        ])
+    func facilityColumn(text: String) throws {
+        let reading = try read("form;THU-T\n" + text)
+        #expect(reading.faults.map(\.message.en) == [])
+        #expect(reading.drafts.map { $0.facility?.text } == ["TYT-05", "TYT-06"])
+        #expect(
+            reading.drafts.map { $0.content.values[0] } == [1, 2].map { .number(FixedDecimal($0)) })
+    }
+
+    @Test("the unit of a wide row is never guessed, and stands once a period")
+    func facilityFaults() throws {
+        let reading = try read(
+            """
+            form;THU-T
+            facility;TYT-01
+            facility;period;kham;gio
+            TYT-05;2026-01;1;1
+            ;2026-01;1;1
+            TYT-05;2026-01;2;1
+            Trạm 6;2026-01;2;1
+            """)
+        #expect(reading.faults.map { $0.cell?.description } == ["A5", "B6", "A7"])
+        #expect(reading.drafts.map { $0.facility?.text } == ["TYT-05"])
+        let header = try read("form;THU-T\ndon_vi;TYT-01\nperiod;kham;gio\n2026-01;1;1\n")
+        #expect(header.drafts.map { $0.facility?.text } == ["TYT-01"])
+        let twice = try read("form;THU-T\nfacility;period;period;kham\nU1;2026-01;2026-01;1\n")
+        #expect(twice.faults.map { $0.cell?.description } == ["C2"])
     }
 
     @Test("a comma file in the English locale reads the same")
