@@ -16,12 +16,16 @@ JOBS    ?=
 export SWIFT SCRATCH
 
 BUILD    := $(SWIFT) build --scratch-path $(SCRATCH) $(if $(JOBS),-j $(JOBS))
-RELEASED := $(BUILD) -c release --static-swift-stdlib -Xlinker -s
+# How the shipped programs are linked: stripped, no names for others to link against, relocations
+# packed (a megabyte less to read at every start), all of them done before anything runs.
+FLAGS    := -c release --static-swift-stdlib -Xswiftc -use-ld=lld \
+            $(addprefix -Xlinker ,-s --no-export-dynamic -z pack-relative-relocs -z now)
+RELEASED := $(BUILD) $(FLAGS)
 PROGRAMS := giaoban-agent giaoban-collector
 SOURCES  := Sources Tests Package.swift $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
 SCRIPTS  := $(shell grep -rlE '^\#!.*bash' deploy .ci)
 
-.PHONY: help run test release bench faults lint format clean deps
+.PHONY: help run test release release-flags bench faults lint format clean deps
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -41,6 +45,9 @@ release: deps ## build both programs, static Swift standard library, stripped, i
 	done
 	@cd $(SCRATCH)/release && stat --dereference --format '%n %s' $(PROGRAMS) | \
 	    awk '{ printf "%-20s %5.1f MB  (%d bytes)\n", $$1, $$2 / 1e6, $$2 }'
+
+release-flags: # for whoever builds a program to measure beside them
+	@echo $(FLAGS)
 
 bench: ## measure speed, memory and sizes, for docs/PERFORMANCE.md
 	@deploy/install-deps --bench

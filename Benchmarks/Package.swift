@@ -27,5 +27,9 @@ let package = Package(
             dependencies: [.product(name: "GiaobanShared", package: "giaoban")]),
         // Sends ready requests over many connections and measures.
         .executableTarget(name: "bench-load"),
+        // What the agent is held against: a program that only starts libcurl, and one that only sends.
+        .target(name: "BenchCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .executableTarget(name: "bench-idle", dependencies: ["BenchCurl"]),
+        .executableTarget(name: "bench-send", linkerSettings: [.linkedLibrary("curl")]),
     ]
 )

@@ -1,7 +1,6 @@
 #include "CCurl.h"
 
 #include <curl/curl.h>
-#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -32,12 +31,6 @@ static void start(void) {
     // With CURLOPT_NOSIGNAL a peer that hangs up would end the program while TLS writes to it.
     signal(SIGPIPE, SIG_IGN);
     curl_global_init(CURL_GLOBAL_DEFAULT);
-}
-
-void giaoban_share_heap(void) {
-    mallopt(M_ARENA_MAX, 1);
-    // Give memory back after a backlog instead of keeping it for the next one.
-    mallopt(M_TRIM_THRESHOLD, 64 * 1024);
 }
 
 giaoban_curl *giaoban_curl_open(void) {

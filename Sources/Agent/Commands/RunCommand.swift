@@ -60,6 +60,7 @@ struct Daemon: Sendable {
             group.addTask { await courier.run() }
             group.addTask { await watch() }
             group.addTask { await keepFormsFresh() }
+            group.addTask { await keepSmall() }
             await signals.wait()
             group.cancelAll()
         }
@@ -86,6 +87,16 @@ struct Daemon: Sendable {
             }
             guard await pause(parts.cache.isBare ? .seconds(30) : .seconds(3600)) else { return }
         }
+    }
+
+    /// Starting reads most of the program and its libraries, waiting hardly any of it: what only the
+    /// start needed is given back soon after it, and what a day's work needed within the hour.
+    private func keepSmall() async {
+        for delay in [Duration.seconds(3), .seconds(60)] {
+            guard await pause(delay) else { return }
+            giaoban_give_memory_back()
+        }
+        while await pause(.seconds(3600)) { giaoban_give_memory_back() }
     }
 
     /// False when the agent is stopping.
