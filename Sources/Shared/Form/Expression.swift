@@ -21,12 +21,6 @@ public indirect enum Expression: Hashable, Sendable {
 }
 
 extension Expression {
-    /// The sum of several indicators; zero for none.
-    static func total(of parts: [IndicatorReference]) -> Expression {
-        guard let first = parts.first else { return .number(.zero) }
-        return parts.dropFirst().reduce(.indicator(first)) { .sum($0, .indicator($1)) }
-    }
-
     /// Every indicator the expression reads, in the order written, each once.
     public var references: [IndicatorReference] {
         var found: [IndicatorReference] = []

@@ -70,6 +70,10 @@ public final class Form: Sendable {
     public let sortedSlots: [Int]
     /// How each slot's cell begins on the wire, `"code":{`: made once, written with every report.
     let cellOpenings: [[UInt8]]
+    /// The cells as a report's reader expects them.
+    let wire: FormWire
+    /// Rules that are plain comparisons, ready to be judged without a look at the rule.
+    let plainRules: PlainRules
     private let slots: [IndicatorCode: Int]
 
     init(
@@ -95,6 +99,8 @@ public final class Form: Sendable {
             uniquingKeysWith: { first, _ in first })
         sortedSlots = indicators.indices.sorted { indicators[$0].code < indicators[$1].code }
         cellOpenings = indicators.map { Array("\"\($0.code.text)\":{".utf8) }
+        wire = FormWire(indicators, order: sortedSlots)
+        plainRules = PlainRules(rules, indicators)
     }
 
     /// The form's code.

@@ -87,6 +87,10 @@ extension FixedDecimal: Hashable, Comparable {
 extension FixedDecimal {
     /// The exact sum at the finer of the two scales, or `nil` if it does not fit `Int64` units.
     public func adding(_ other: FixedDecimal) -> FixedDecimal? {
+        if scale == other.scale {
+            let (sum, overflow) = units.addingReportingOverflow(other.units)
+            return overflow ? nil : Self(uncheckedUnits: sum, scale: scale)
+        }
         let finer = max(scale, other.scale)
         return Self(exactly: units(atScale: finer) + other.units(atScale: finer), scale: finer)
     }

@@ -35,7 +35,12 @@ public struct Report: Sendable {
 
         /// Makes the content of a report on `form` with nothing filled in.
         public init(emptyFor form: Form) {
-            values = Array(repeating: nil, count: form.indicators.count)
+            self.init(values: Array(repeating: nil, count: form.indicators.count))
+        }
+
+        /// Makes the content of a report with these answers, one a slot, and nothing beside them.
+        init(values: [Value?]) {
+            self.values = values
             notes = [:]
             explanations = [:]
         }
@@ -87,5 +92,26 @@ public struct SlotKey: Hashable, Sendable {
         self.form = form
         self.facility = facility
         self.period = period
+    }
+}
+
+extension Report.Content {
+    /// Everything that was written in words: texts and lists by slot, then what stands beside the
+    /// figures.
+    var texts: [String] {
+        var texts: [String] = []
+        for value in values {
+            switch value {
+            case .text(let text)?: texts.append(text)
+            case .list(let rows)?:
+                for row in rows {
+                    texts += row.fields.sorted { $0.key < $1.key }.map(\.value)
+                }
+            default: continue
+            }
+        }
+        texts += notes.sorted { $0.key < $1.key }.map(\.value)
+        texts += explanations.sorted { $0.key < $1.key }.map(\.value)
+        return texts + [reason, decision].compactMap(\.self)
     }
 }

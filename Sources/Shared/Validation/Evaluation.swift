@@ -7,11 +7,21 @@ struct NoVerdict: Error {
 ///
 /// `-` counts as zero; `…` and accepted blanks give no verdict (DOMAIN §7). Arithmetic is exact; what
 /// outgrows it gives no verdict rather than a wrong one.
-struct Evaluation {
+///
+/// A class, because every rule of a form is handed the same one: a structure would be copied, with
+/// a reference counted for each of its parts.
+final class Evaluation {
     let form: Form
     let period: ReportingPeriod
     let content: Report.Content
     let context: RuleContext
+
+    init(form: Form, period: ReportingPeriod, content: Report.Content, context: RuleContext) {
+        self.form = form
+        self.period = period
+        self.content = content
+        self.context = context
+    }
 
     /// The number an expression gives.
     func number(_ expression: Expression) throws(NoVerdict) -> FixedDecimal {
@@ -34,9 +44,21 @@ struct Evaluation {
         }
     }
 
+    /// The sum of several of this report's figures; zero for none.
+    func total(_ references: [IndicatorReference]) throws(NoVerdict) -> FixedDecimal {
+        var total = FixedDecimal.zero
+        for reference in references { total = try exact(total.adding(try own(reference))) }
+        return total
+    }
+
     /// This report's figure; a computed indicator is computed.
     func own(_ reference: IndicatorReference) throws(NoVerdict) -> FixedDecimal {
-        if let formula = form.indicators[reference.slot].formula { return try computed(formula) }
+        // Looked at first: taking out a formula counts references, and few figures have one.
+        if form.indicators[reference.slot].isComputed,
+            let formula = form.indicators[reference.slot].formula
+        {
+            return try computed(formula)
+        }
         guard let number = content.values[reference.slot]?.counted else {
             throw NoVerdict(reason: .valueMissing)
         }

@@ -127,6 +127,6 @@ struct RuleJudge {
 
     /// The sum of several of this report's figures.
     func total(_ references: [IndicatorReference]) throws(NoVerdict) -> FixedDecimal {
-        try evaluation.number(Expression.total(of: references))
+        try evaluation.total(references)
     }
 }

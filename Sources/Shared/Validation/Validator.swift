@@ -30,15 +30,18 @@ public enum Validator {
         if scope != .history {
             findings = FormChecks(form: form, content: content, revision: revision).findings()
         }
+        let figures = PlainFigures(content.values)
         let evaluation = Evaluation(
             form: form, period: period, content: content, context: context)
-        for rule in form.rules
-        where scope == .everything || rule.needsHistory == (scope == .history) {
-            let judge = RuleJudge(rule: rule, evaluation: evaluation, revision: revision)
+        for index in form.rules.indices
+        where scope == .everything || form.rules[index].needsHistory == (scope == .history) {
+            if form.plainRules.holds(index, over: figures) { continue }
+            let judge = RuleJudge(
+                rule: form.rules[index], evaluation: evaluation, revision: revision)
             do throws(NoVerdict) {
                 findings += try judge.findings()
             } catch {
-                unevaluated.append(Unevaluated(rule: rule.code, reason: error.reason))
+                unevaluated.append(Unevaluated(rule: judge.rule.code, reason: error.reason))
             }
         }
         return Verdict(findings: findings, unevaluated: unevaluated)

@@ -3,8 +3,9 @@
 /// All unsafe memory access of the JSON reader is in this file. Span would be the type to use; it
 /// cannot yet be stored in a type of ours without experimental features of the compiler.
 ///
-/// SAFETY: holders must not outlive the memory. They are `JSONReader` and `JSONKey`, which cannot be
-/// copied and are only ever lent to closures, and helpers that never store it.
+/// SAFETY: holders must not outlive the memory. They are `JSONReader`, `JSONKey` and
+/// `CanonicalCursor`, which cannot be copied and are only ever lent to closures and functions, and
+/// helpers that never store it.
 @safe
 struct DocumentBytes {
     private let buffer: UnsafeBufferPointer<UInt8>
@@ -12,6 +13,12 @@ struct DocumentBytes {
     @unsafe
     init(_ buffer: UnsafeBufferPointer<UInt8>) {
         unsafe self.buffer = buffer
+    }
+
+    /// Bytes written in source: they are there as long as the program.
+    init(_ text: StaticString) {
+        unsafe buffer = UnsafeBufferPointer(
+            start: text.utf8Start, count: text.utf8CodeUnitCount)
     }
 
     var count: Int { unsafe buffer.count }
@@ -36,6 +43,21 @@ struct DocumentBytes {
             littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
     }
 
+    /// Whether exactly `piece` stands at `offset`.
+    func holds(_ piece: DocumentBytes, at offset: Int) -> Bool {
+        guard offset >= 0, piece.count <= count - offset else { return false }
+        var index = 0
+        while let word = piece.word(at: index) {
+            guard self.word(at: offset + index) == word else { return false }
+            index += 8
+        }
+        while index < piece.count {
+            guard self[offset + index] == piece[index] else { return false }
+            index += 1
+        }
+        return true
+    }
+
     /// The bytes as text. The document is known to be UTF-8.
     var text: String { unsafe String(decoding: buffer, as: UTF8.self) }
 
@@ -54,9 +76,7 @@ struct DocumentBytes {
     }
 
     static func == (left: DocumentBytes, name: StaticString) -> Bool {
-        unsafe left
-            == DocumentBytes(
-                UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+        left == DocumentBytes(name)
     }
 
     static func == (left: DocumentBytes, text: String) -> Bool {

@@ -27,20 +27,64 @@ public enum ReportCodec {
     /// Reads a report from the bytes it was sent as.
     ///
     /// The bytes must be canonical: reading and writing again gives the same bytes, so that what is
-    /// stored can reproduce what was signed.
+    /// stored can reproduce what was signed. `CanonicalReading` proves it while reading; whatever it
+    /// does not recognise is read in the thorough way, which refuses with a reason.
     /// - Parameter forms: every published version.
     public static func decode(_ bytes: [UInt8], forms: FormCatalog) throws(Problem) -> Report {
+        let report: Report
+        if let quick = quickly(bytes, forms: forms) {
+            report = quick
+        } else {
+            report = try thoroughly(bytes, forms: forms)
+        }
+        if bytes.contains(where: { $0 >= 0x80 }) { try checkLetters(report.content) }
+        return report
+    }
+
+    /// The report in bytes that can be seen to be canonical in one pass.
+    static func quickly(_ bytes: [UInt8], forms: FormCatalog) -> Report? {
+        guard (try? UTF8Span(validating: bytes.span)) != nil else {
+            return nil  // the thorough way says which byte it is
+        }
+        return CanonicalReading.report(in: bytes.span, forms: forms, limits: limits)
+    }
+
+    /// The report in `bytes`, by reading them as JSON, writing the report and comparing.
+    static func thoroughly(_ bytes: [UInt8], forms: FormCatalog) throws(Problem) -> Report {
         var decoding = ReportDecoding(forms: forms)
         do throws(JSONFault) {
             try JSONReader.read(bytes, limits: limits) { reader throws(JSONFault) in
                 try decoding.read(&reader)
             }
         } catch {
+            // Of a document that is broken further on, that is told first: what stands before the
+            // break means little.
+            if let broken = syntaxFault(in: bytes) { throw Problem(fault: broken, in: bytes) }
             throw decoding.problem ?? Problem(fault: error, in: bytes)
         }
         let (report, form) = try decoding.finish()
         guard encode(report, form: form) == bytes else { throw Problem(.notCanonical) }
         return report
+    }
+
+    /// Why `bytes` are no JSON at all, whatever they say.
+    private static func syntaxFault(in bytes: [UInt8]) -> JSONFault? {
+        do throws(JSONFault) {
+            try JSONReader.read(bytes, limits: limits) { reader throws(JSONFault) in
+                try reader.skipValue()
+            }
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// Letters of an old font that were saved as UTF-8 are refused here as they are in a file, so
+    /// that no way of sending brings in texts that nobody can read.
+    private static func checkLetters(_ content: Report.Content) throws(Problem) {
+        let texts = content.texts.filter { !$0.utf8.allSatisfy { $0 < 0x80 } }
+        guard !texts.isEmpty, let fault = TextGuard.legacyLetters(among: texts) else { return }
+        throw Problem(.legacyEncoding, fault.message)
     }
 
     /// The digest of what a file says, whatever its identity: two submissions with the same content

@@ -32,6 +32,12 @@ public enum TextGuard {
             ?? fault(.invalidUTF8(byte: bytes[invalid]), at: invalid, in: bytes)
     }
 
+    /// The sign that texts in UTF-8 were typed with an old font and never converted, or `nil`; its
+    /// line is the number of the text.
+    static func legacyLetters(among texts: [String]) -> TextFault? {
+        legacyLetters(in: Array(texts.joined(separator: "\n").utf8))
+    }
+
     /// Kinds of file that tell themselves by their first bytes.
     private static func signature(_ bytes: [UInt8]) -> TextFault.Kind? {
         let signatures: [([UInt8], TextFault.Kind)] = [

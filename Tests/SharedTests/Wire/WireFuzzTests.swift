@@ -63,7 +63,7 @@ struct WireFuzzTests {
         }
     }
 
-    private static func damage(_ bytes: inout [UInt8], _ random: inout SplitMix64) {
+    static func damage(_ bytes: inout [UInt8], _ random: inout SplitMix64) {
         let place = Int.random(in: 0..<max(1, bytes.count), using: &random)
         guard bytes.indices.contains(place) else { return }
         let favourite = favourites.randomElement(using: &random) ?? 0
