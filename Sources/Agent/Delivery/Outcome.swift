@@ -75,6 +75,9 @@ enum Outcome: Hashable, Sendable {
 
     private static func judge(_ problem: OwnProblem, retryAfter: Duration?) -> Outcome {
         switch problem.status {
+        // The outbox has just held the bytes against their digest: they were spoilt on the way.
+        case _ where problem.code == ProblemCode.digestMismatch.rawValue:
+            .later(.collector(problem), retryAfter: retryAfter)
         case 401, 403: .identity(problem)
         case 400, 409, 410, 412, 413, 415, 422, 431: .refused(problem)
         // 408, 425, 429, 5xx and whatever a newer collector may say: the report stays.

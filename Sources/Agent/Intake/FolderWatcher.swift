@@ -16,6 +16,9 @@ actor FolderWatcher {
         case waiting(WatchedFolder.Stamp, FileIntake.Examination, [OutboxName])
     }
 
+    /// How long a file that met a disk fault is left alone.
+    private static let faultPause = Duration.seconds(10)
+
     private let executor = BlockingExecutor(label: "giaoban.folder")
     private let folder: WatchedFolder
     private let intake: FileIntake
@@ -25,6 +28,9 @@ actor FolderWatcher {
     private let language: Language
     private let log: any EventLog
     private var phases: [String: Phase] = [:]
+    /// Files that a disk fault kept from going on, told once; tried again when the pause is over, so
+    /// that a disk that has room again needs nobody's hand (FAULTS A5).
+    private var stuck: [String: (fault: FileFault, until: Duration)] = [:]
 
     nonisolated var unownedExecutor: UnownedSerialExecutor {
         unsafe executor.asUnownedSerialExecutor()
@@ -54,14 +60,16 @@ actor FolderWatcher {
             return
         }
         phases = phases.filter { files[$0.key] != nil }
+        stuck = stuck.filter { files[$0.key] != nil }
         for name in files.keys.sorted() {
             guard let stamp = files[name] else { continue }
+            if let (_, until) = stuck[name], clock.uptime() < until { continue }
             do throws(FileFault) {
                 try await advance(name, stamp)
+                stuck[name] = nil
             } catch {
-                // Told once: the next look meets the file as settled and told.
-                phases[name] = .told(stamp)
-                log.record(.fileFault(name: name, error))
+                if stuck[name]?.fault != error { log.record(.fileFault(name: name, error)) }
+                stuck[name] = (error, clock.uptime() + Self.faultPause)
             }
         }
     }

@@ -150,10 +150,20 @@ struct Spool: Sendable {
         do throws(FileFault) {
             try transfer(name.stem + Self.reportEnding, from: .waiting, to: place)
         } catch {
-            // Another process may have settled it meanwhile; then it stands there already.
-            let isThere = disk.exists(path(place, name.stem + Self.reportEnding))
-            guard error.isMissing, isThere else { throw error }
+            guard error.isMissing, isNoLongerWaiting(name) else { throw error }
+            // Another process has settled it, or a person has moved it: nothing is left to do. A
+            // note without its report would only puzzle.
+            if !disk.exists(path(place, name.stem + Self.reportEnding)) {
+                try disk.remove(path(place, name.stem + ending))
+            }
         }
+    }
+
+    /// True only when the folder can be read and the report is not in it: a folder that has gone
+    /// away, with the disk it lies on, proves nothing.
+    private func isNoLongerWaiting(_ name: OutboxName) -> Bool {
+        disk.exists(path(.waiting))
+            && !disk.exists(path(.waiting, name.stem + Self.reportEnding))
     }
 
     private func setAside(_ name: OutboxName, _ why: String) throws(FileFault) -> OutboxLoad {
@@ -163,7 +173,14 @@ struct Spool: Sendable {
 
     private func transfer(_ file: String, from: Place, to: Place) throws(FileFault) {
         try disk.rename(path(from, file), to: path(to, file))
-        try disk.syncDirectory(path(to))
+        do throws(FileFault) {
+            try disk.syncDirectory(path(to))
+        } catch {
+            // Gone from the old folder for certain and not in the new one: no later synchronisation of
+            // one of them may make that true. Back, as far as the disk obeys; it is tried again.
+            try? disk.rename(path(to, file), to: path(from, file))
+            throw error
+        }
         try disk.syncDirectory(path(from))
     }
 

@@ -34,7 +34,7 @@ actor SpoolOutbox: Outbox {
     ) throws(FileFault) -> OutboxName? {
         let lock = try takeLock()
         defer { extendLifetime(lock) }
-        guard let report = draft(try history(of: slot)) else { return nil }
+        guard let report = draft(try spool.history(of: slot)) else { return nil }
         return try spool.save(report)
     }
 
@@ -59,18 +59,7 @@ actor SpoolOutbox: Outbox {
         try spool.refuse(name, reason: reason)
     }
 
-    func counts() throws(FileFault) -> OutboxCounts {
-        let waiting = try spool.names(in: .waiting)
-        var oldest: Instant?
-        if let first = waiting.first, case .report(let report) = try spool.read(first, in: .waiting)
-        {
-            oldest = report.header.finalisedAt
-        }
-        return OutboxCounts(
-            waiting: waiting.count, sent: try spool.names(in: .sent).count,
-            refused: try spool.names(in: .refused).count,
-            damaged: try spool.names(in: .damaged).count, oldestWaiting: oldest)
-    }
+    func counts() throws(FileFault) -> OutboxCounts { try spool.counts() }
 
     /// The receipt kept for a sent report, or nil.
     func receipt(of name: OutboxName) -> [UInt8]? { spool.receipt(of: name) }
@@ -82,29 +71,6 @@ actor SpoolOutbox: Outbox {
 
     /// The collector's words for a refused report, or nil.
     func reason(of name: OutboxName) -> [UInt8]? { spool.reason(of: name) }
-
-    private func history(of slot: OutboxName.Slot) throws(FileFault) -> SlotHistory {
-        var history = SlotHistory()
-        for place in [Spool.Place.sent, .waiting] {
-            // The newest readable one counts; a damaged file is dealt with when it is its turn.
-            let ours = try spool.names(in: place).filter { $0.slot == slot }
-                .sorted { $0.revision > $1.revision }
-            for name in ours where name.revision > history.newest?.revision ?? 0 {
-                guard case .report(let report) = try spool.read(name, in: place) else { continue }
-                history.newest = report.header
-                history.isNewestWaiting = place == .waiting
-                break
-            }
-        }
-        for name in try spool.names(in: .refused) where name.slot == slot {
-            guard let reason = spool.reason(of: name),
-                let problem = try? JSONValue(parsing: reason),
-                let current = problem["currentRevision"]?.integer
-            else { continue }
-            history.collectorRevision = max(history.collectorRevision, Int(clamping: current))
-        }
-        return history
-    }
 
     private func takeLock() throws(FileFault) -> FileLock? {
         guard let lockPath else { return nil }

@@ -1,4 +1,5 @@
 import Glibc
+import Support
 import Synchronization
 
 @testable import Agent
@@ -24,11 +25,40 @@ final class MemoryFileSystem: FileSystem {
         case powerKeepingSyncedNames
         /// Power cut: the names had reached the disk by themselves, the bytes only if synced.
         case powerKeepingAllNames
+        /// Power cut: of the names that were not synced some had reached the disk and some not, in
+        /// no order; a file that was moved is under one of its two names at least.
+        case powerKeepingSomeNames
+        /// Power cut: all names reached the disk, and of bytes that were not synced a part, followed
+        /// by NULs.
+        case powerTearingBytes
+    }
+
+    /// Calls that can be made to fail for as long as a test likes.
+    enum Trouble: CaseIterable, Sendable {
+        /// The disk is mounted read-only.
+        case readOnly
+        /// Synchronising fails, everything else seems to work.
+        case syncFails
+        /// Nothing can be read.
+        case readFails
+
+        fileprivate var code: CInt { self == .readOnly ? EROFS : EIO }
+
+        fileprivate func hits(_ operation: String) -> Bool {
+            switch self {
+            case .readOnly: ["mkdir", "create", "write", "rename", "unlink"].contains(operation)
+            case .syncFails: operation == "fsync"
+            case .readFails: operation == "open" || operation == "opendir"
+            }
+        }
     }
 
     struct File {
         var bytes: [UInt8] = []
         var synced: [UInt8] = []
+        /// A synchronisation failed: the system has forgotten that these bytes are not on the disk,
+        /// and the next one will succeed without writing them.
+        var isForgotten = false
     }
 
     struct State {
@@ -41,6 +71,7 @@ final class MemoryFileSystem: FileSystem {
         var script: [Int: Accident] = [:]
         var isDead = false
         var freeBytes = Int.max
+        var trouble: Trouble?
 
         /// The file a path leads to.
         subscript(path: String) -> Int? {
@@ -75,9 +106,24 @@ final class MemoryFileSystem: FileSystem {
         state.withLock { $0.script = [:] }
     }
 
+    /// Dies now: every later call fails.
+    func die() {
+        state.withLock { $0.isDead = true }
+    }
+
+    /// Lets one kind of call fail until it is taken back with nil.
+    func setTrouble(_ trouble: Trouble?) {
+        state.withLock { $0.trouble = trouble }
+    }
+
     /// Leaves only this many bytes for new data.
     func limit(freeBytes: Int) {
         state.withLock { $0.freeBytes = freeBytes }
+    }
+
+    /// The names in a directory, whatever the disk's troubles: for those who watch it.
+    func peek(_ directory: String) -> [String] {
+        state.withLock { $0.names[directory].map { $0.keys.sorted() } ?? [] }
     }
 
     /// Changes a file's bytes behind everybody's back.
@@ -90,14 +136,14 @@ final class MemoryFileSystem: FileSystem {
     }
 
     /// The disk as the next process finds it.
-    func reopened(after loss: Loss) -> MemoryFileSystem {
+    ///
+    /// - Parameter seed: decides what chance leaves, for the losses where it does.
+    func reopened(after loss: Loss, seed: UInt64 = 1) -> MemoryFileSystem {
         var next = state.withLock { $0 }
         next.script = [:]
         next.isDead = false
-        if loss == .powerKeepingSyncedNames { next.names = next.durableNames }
-        if loss != .killed {
-            next.files = next.files.mapValues { File(bytes: $0.synced, synced: $0.synced) }
-        }
+        next.trouble = nil
+        next.lose(loss, SplitMix64(seed: seed))
         next.durableNames = next.names
         return MemoryFileSystem(next)
     }
@@ -130,9 +176,9 @@ final class MemoryFileSystem: FileSystem {
     }
 
     func create(_ path: String, _ bytes: [UInt8]) throws(FileFault) {
-        let file = try act("open", path) { state throws(FileFault) in
+        let file = try act("create", path) { state throws(FileFault) in
             guard state[path] == nil else {
-                throw FileFault(operation: "open", path: path, code: EEXIST)
+                throw FileFault(operation: "create", path: path, code: EEXIST)
             }
             state.nextFile += 1
             state[path] = state.nextFile
@@ -143,10 +189,7 @@ final class MemoryFileSystem: FileSystem {
             let half = bytes.count / 2
             try write(path, file, Array(bytes[..<half]))
             try write(path, file, Array(bytes[half...]))
-            try act("fsync", path) { state in
-                let bytes = state.files[file]?.bytes ?? []
-                state.files[file]?.synced = bytes
-            }
+            try synchronise(path, file)
         } catch {
             if !isDead { try? remove(path) }
             throw error
@@ -185,6 +228,18 @@ final class MemoryFileSystem: FileSystem {
         state.withLock { $0.names[path] != nil || $0[path] != nil }
     }
 
+    private func synchronise(_ path: String, _ file: Int) throws(FileFault) {
+        do throws(FileFault) {
+            try act("fsync", path) { state in
+                guard let content = state.files[file], !content.isForgotten else { return }
+                state.files[file]?.synced = content.bytes
+            }
+        } catch {
+            state.withLock { $0.files[file]?.isForgotten = true }
+            throw error
+        }
+    }
+
     private func write(_ path: String, _ file: Int, _ bytes: [UInt8]) throws(FileFault) {
         try act("write", path) { state throws(FileFault) in
             guard bytes.count <= state.freeBytes else {
@@ -206,6 +261,9 @@ final class MemoryFileSystem: FileSystem {
             }
             if case .death? = state.script[state.step] { state.isDead = true }
             if state.isDead { throw FileFault(operation: operation, path: path, code: EIO) }
+            if let trouble = state.trouble, trouble.hits(operation) {
+                throw FileFault(operation: operation, path: path, code: trouble.code)
+            }
             return try body(&state)
         }
     }
