@@ -11,6 +11,8 @@ struct AgentConfiguration: Hashable, Sendable {
         case language
         /// The folder that is watched; relative to the home.
         case watchFolder = "watch-folder"
+        /// Whether changes to the folder are announced: `auto`, `events` or `poll`.
+        case watch
         /// Seconds between two looks at the folder.
         case watchSeconds = "watch-seconds"
         /// The proxy's URL, or `none`.
@@ -22,6 +24,16 @@ struct AgentConfiguration: Hashable, Sendable {
         var environment: String {
             "GIAOBAN_" + rawValue.uppercased().replacing("-", with: "_")
         }
+    }
+
+    /// How the agent learns of a change in the watched folder.
+    enum Watch: String, CaseIterable, Sendable {
+        /// From the system on a local disk, by looking on a share of another machine.
+        case auto
+        /// From the system.
+        case events
+        /// By looking.
+        case poll
     }
 
     /// One setting that is not accepted.
@@ -43,7 +55,9 @@ struct AgentConfiguration: Hashable, Sendable {
     var language = Language.vi
     /// The folder that is watched.
     var watchFolder: String
-    /// Time between two looks at it.
+    /// How changes in it are noticed.
+    var watch = Watch.auto
+    /// Time between two looks at it, where changes are not announced or a file is not settled yet.
     var watchInterval = Duration.seconds(2)
     /// The proxy's URL.
     var proxy: String?
@@ -86,7 +100,7 @@ struct AgentConfiguration: Hashable, Sendable {
     var printed: String {
         let lines: [(Key, String)] = [
             (.collector, collector ?? ""), (.language, language.rawValue),
-            (.watchFolder, watchFolder),
+            (.watchFolder, watchFolder), (.watch, watch.rawValue),
             (.watchSeconds, String(watchInterval.components.seconds)),
             (.proxy, proxy.map(ConfigurationURL.withoutSecret) ?? "none"),
             (.caFile, caFile ?? ""),
@@ -110,6 +124,11 @@ struct AgentConfiguration: Hashable, Sendable {
             }
             language = read
         case .watchFolder: watchFolder = Self.absolute(text, home)
+        case .watch:
+            guard let read = Watch(rawValue: text) else {
+                return Self.refusal(text, "auto, events hoặc poll", "auto, events or poll")
+            }
+            watch = read
         case .watchSeconds:
             guard let seconds = Int(text), (1...3600).contains(seconds) else {
                 return Self.refusal(text, "số giây từ 1 đến 3600", "seconds from 1 to 3600")

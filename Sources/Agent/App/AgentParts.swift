@@ -106,6 +106,21 @@ struct AgentParts: Sendable {
             random: SystemRandomNumberGenerator())
     }
 
+    /// Whether the system tells of changes to the watched folder.
+    var announcesChanges: Bool {
+        switch configuration.watch {
+        case .events: return true
+        case .poll: return false
+        case .auto:
+            // Unreadable: looking at intervals never fails.
+            guard let mounts = try? disk.read("/proc/self/mountinfo", limit: 1 << 20) else {
+                return false
+            }
+            return !FileSystemKind.isRemote(
+                configuration.watchFolder, mounts: String(decoding: mounts, as: UTF8.self))
+        }
+    }
+
     /// What is known of forms and contexts.
     var cache: ReferenceCache { ReferenceCache(home: home, disk: disk) }
 

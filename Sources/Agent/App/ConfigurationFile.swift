@@ -57,6 +57,7 @@ enum ConfigurationFile {
         # collector     địa chỉ máy chủ của Sở / the collector's address
         # language      vi | en
         # watch-folder  thư mục nhận tệp báo cáo / the folder that is watched
+        # watch         auto | events | poll (poll: thư mục chia sẻ từ máy khác / a share of another machine)
         # proxy         none | http://máy:cổng
         # ca-file       tệp chứng thư tin cậy / trusted certificates
 

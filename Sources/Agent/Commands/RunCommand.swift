@@ -29,26 +29,34 @@ struct RunCommand: AsyncParsableCommand {
 struct Daemon: Sendable {
     private let parts: AgentParts
     private let courier: Courier
-    private let watcher: FolderWatcher
+    private let rounds: FolderRounds
     private let fetcher: ReferenceFetcher
     private let log: AttemptRecorder
 
     init(_ parts: AgentParts, _ identity: AgentIdentity) async throws(AgentParts.Obstacle) {
         self.parts = parts
+        let bell = Bell()
         log = AttemptRecorder(
             next: StandardErrorLog(clock: parts.clock), home: parts.home, disk: parts.disk,
-            clock: parts.clock)
+            clock: parts.clock, bell: bell)
         let outbox = try await parts.outbox()
         courier = parts.courier(
             outbox, try parts.transport(token: identity.token), log: log)
         // A handle of its own: a report on a slow line must not keep forms and contexts waiting.
         fetcher = ReferenceFetcher(
             transport: try parts.transport(token: identity.token), cache: parts.cache)
-        watcher = FolderWatcher(
-            folder: WatchedFolder(path: parts.configuration.watchFolder, disk: parts.disk),
-            intake: parts.intake(outbox, identity), outbox: outbox,
+        let intake = parts.intake(outbox, identity)
+        let watcher = FolderWatcher(
+            folder: WatchedFolder(
+                path: parts.configuration.watchFolder, disk: parts.disk, units: intake.units),
+            intake: intake, outbox: outbox,
             references: ReferenceRefresh(fetcher: fetcher, clock: parts.clock),
             clock: parts.clock, language: parts.language, log: log)
+        rounds = FolderRounds(
+            watcher: watcher, interval: parts.configuration.watchInterval,
+            announced: parts.announcesChanges,
+            around: [parts.home.outbox + "/" + Spool.Place.waiting.rawValue, parts.home.forms],
+            bell: bell, clock: parts.clock)
     }
 
     /// Runs until a signal comes; then everything under way ends within about a second.
@@ -58,21 +66,13 @@ struct Daemon: Sendable {
                 home: parts.home.root, collector: parts.configuration.collector ?? ""))
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await courier.run() }
-            group.addTask { await watch() }
+            group.addTask { await rounds.run { log.writeLastAttempt() } }
             group.addTask { await keepFormsFresh() }
             group.addTask { await keepSmall() }
             await signals.wait()
             group.cancelAll()
         }
         log.record(.stopped)
-    }
-
-    private func watch() async {
-        while !Task.isCancelled {
-            await watcher.look()
-            log.writeLastAttempt()
-            guard await pause(parts.configuration.watchInterval) else { return }
-        }
     }
 
     /// Hourly; every half minute while no form is known at all.

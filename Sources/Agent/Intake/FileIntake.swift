@@ -42,7 +42,7 @@ struct FileIntake: Sendable {
     }
 
     private let cache: ReferenceCache
-    private let finaliser: Finaliser
+    let finaliser: Finaliser
 
     init(cache: ReferenceCache, finaliser: Finaliser) {
         self.cache = cache
@@ -50,9 +50,14 @@ struct FileIntake: Sendable {
     }
 
     /// Reads a file with the cached forms; nil when its kind is unknown.
-    func read(_ bytes: [UInt8], fileName: String) -> ReportFileReading? {
+    ///
+    /// - Parameter folder: the unit's folder it lies in, when it lies in one.
+    func read(
+        _ bytes: [UInt8], fileName: String, folder: String? = nil
+    ) -> ReportFileReading? {
         SourceCatalog.source(for: fileName)?
             .read(bytes, fileName: fileName, forms: cache.forms())
+            .assigned(to: finaliser.units, folder: folder, file: fileName)
     }
 
     /// Reads and judges a file; nothing is saved or sent.
@@ -81,11 +86,15 @@ struct FileIntake: Sendable {
 
     /// Takes a file.
     ///
-    /// - Parameter news: what the collector has just said of the file's slots.
+    /// - Parameters:
+    ///   - folder: the unit's folder it lies in, when it lies in one.
+    ///   - news: what the collector has just said of the file's slots.
     func take(
-        _ bytes: [UInt8], fileName: String, news: SlotNews = SlotNews()
+        _ bytes: [UInt8], fileName: String, folder: String? = nil, news: SlotNews = SlotNews()
     ) async throws(FileFault) -> Outcome {
-        guard let reading = read(bytes, fileName: fileName) else { return .unknownKind }
+        guard let reading = read(bytes, fileName: fileName, folder: folder) else {
+            return .unknownKind
+        }
         if cache.forms().codes.isEmpty { return .noForms }
         let examination = try await examine(reading, heard: news.heard)
             .adding(news.refusals, fileName: fileName)
@@ -176,6 +185,13 @@ extension FileIntake.Examination {
         zip(reading.drafts, verdicts).reduce(reading.faults.count) { count, pair in
             guard let verdict = pair.1 else { return count }
             return count + verdict.hard.count + verdict.unexplained(in: pair.0.content).count
+        }
+    }
+
+    /// What could not be judged here, a sentence a report.
+    var unevaluated: [LocalizedText] {
+        zip(reading.drafts, verdicts).compactMap { draft, verdict in
+            verdict.flatMap { Self.unevaluated($0, draft) }
         }
     }
 

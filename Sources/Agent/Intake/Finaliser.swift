@@ -22,6 +22,9 @@ struct Finaliser: Sendable {
     private let clock: any AgentClock
     private let randomBytes: @Sendable (Int) -> [UInt8]
 
+    /// The units that this home speaks for, the first one first.
+    var units: [FacilityID] { [facility] }
+
     init(
         outbox: any Outbox, cache: ReferenceCache, facility: FacilityID, clock: any AgentClock,
         randomBytes: @escaping @Sendable (Int) -> [UInt8]

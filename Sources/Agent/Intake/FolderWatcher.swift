@@ -9,11 +9,11 @@ actor FolderWatcher {
     /// How far a file has come.
     private enum Phase {
         /// Seen once with this stamp; read when it is still the same.
-        case settling(WatchedFolder.Stamp)
+        case settling(WatchedFolder.Entry)
         /// Told; waits for a person to change it.
-        case told(WatchedFolder.Stamp)
+        case told(WatchedFolder.Entry)
         /// In the outbox; waits for its receipts.
-        case waiting(WatchedFolder.Stamp, FileIntake.Examination, [OutboxName])
+        case waiting(WatchedFolder.Entry, FileIntake.Examination, [OutboxName], Instant)
     }
 
     /// How long a file that met a disk fault is left alone.
@@ -50,150 +50,127 @@ actor FolderWatcher {
         self.log = log
     }
 
+    /// The folders in which a change means something.
+    func folders() -> [String] { folder.folders() }
+
     /// One look at the folder.
-    func look() async {
-        let files: [String: WatchedFolder.Stamp]
+    ///
+    /// - Returns: true when the next look should come soon: something may still be being written, or
+    ///   could not be done for now.
+    @discardableResult
+    func look() async -> Bool {
+        let files: [String: WatchedFolder.Entry]
         do throws(FileFault) {
             files = try folder.files()
         } catch {
             log.record(.fileFault(name: folder.path, error))
-            return
+            return true
         }
         phases = phases.filter { files[$0.key] != nil }
         stuck = stuck.filter { files[$0.key] != nil }
         for name in files.keys.sorted() {
-            guard let stamp = files[name] else { continue }
+            guard let entry = files[name] else { continue }
             if let (_, until) = stuck[name], clock.uptime() < until { continue }
             do throws(FileFault) {
-                try await advance(name, stamp)
+                try await advance(name, entry)
                 stuck[name] = nil
             } catch {
                 if stuck[name]?.fault != error { log.record(.fileFault(name: name, error)) }
                 stuck[name] = (error, clock.uptime() + Self.faultPause)
             }
         }
+        return !stuck.isEmpty
+            || phases.values.contains { phase in
+                if case .settling = phase { true } else { false }
+            }
     }
 
-    private func advance(_ name: String, _ stamp: WatchedFolder.Stamp) async throws(FileFault) {
+    private func advance(_ name: String, _ entry: WatchedFolder.Entry) async throws(FileFault) {
         switch phases[name] {
-        case .settling(stamp): try await take(name, stamp)
-        case .told(stamp): break
-        case .waiting(stamp, let examination, let names):
-            try await follow(name, stamp, examination, names)
-        default: phases[name] = .settling(stamp)
+        case .settling(entry):
+            if let lock = entry.lock {
+                // Its going is a change: the file is then looked at anew.
+                try tell(name, .open(lock: lock), examination: nil)
+                phases[name] = .told(entry)
+            } else {
+                try await take(name, entry)
+            }
+        case .told(entry): break
+        case .waiting(entry, let examination, let names, let readAt):
+            try await follow(name, entry, examination, names, readAt)
+        default: phases[name] = .settling(entry)
         }
     }
 
     // MARK: - Taking
 
-    private func take(_ name: String, _ stamp: WatchedFolder.Stamp) async throws(FileFault) {
+    private func take(_ name: String, _ entry: WatchedFolder.Entry) async throws(FileFault) {
         let bytes = try folder.read(name)
+        let fileName = FilePath.name(of: name)
         var news = SlotNews()
-        if let reading = intake.read(bytes, fileName: name), !reading.drafts.isEmpty {
+        if let reading = intake.read(bytes, fileName: fileName, folder: entry.unit),
+            !reading.drafts.isEmpty
+        {
             var budget = await references.forms(until: clock.uptime() + .seconds(5))
             news = await references.contexts(for: reading.drafts, &budget)
         }
-        switch try await intake.take(bytes, fileName: name, news: news) {
-        case .unknownKind: phases[name] = .told(stamp)
+        let outcome = try await intake.take(
+            bytes, fileName: fileName, folder: entry.unit, news: news)
+        switch outcome {
+        case .unknownKind: phases[name] = .told(entry)
         case .noForms:
             // Stays settling: taken as soon as the forms are here.
-            try folder.writeResult(FileLoading.noForms[language] + "\n", for: name)
+            try tell(name, .noForms, examination: nil)
         case .refused(let examination):
-            try folder.writeResult(text(of: refusal(examination)), for: name)
+            try tell(name, .toMend, examination: examination, readAt: clock.now())
             log.record(
                 .fileRead(name: name, reports: 0, findings: examination.complaintCount))
-            phases[name] = .told(stamp)
+            phases[name] = .told(entry)
         case .taken(let examination, let taken):
             for report in taken where report.isNew { log.record(.reportSaved(report.name)) }
             log.record(.fileRead(name: name, reports: taken.count, findings: 0))
-            try await follow(name, stamp, examination, taken.map(\.name))
+            try await follow(name, entry, examination, taken.map(\.name), clock.now())
         }
-    }
-
-    private func refusal(_ examination: FileIntake.Examination) -> [LocalizedText] {
-        [
-            LocalizedText(
-                vi: "CHƯA GỬI: \(examination.complaintCount) điểm cần sửa hoặc giải trình. Sửa tệp "
-                    + "rồi lưu lại; hệ thống sẽ tự đọc lại.",
-                en: "NOT SENT: " + Counted.english(examination.complaintCount, "thing")
-                    + " to mend or explain. Mend the "
-                    + "file and save it; it will be read again.")
-        ] + examination.sentences
     }
 
     // MARK: - Following
 
     /// Looks how far the file's reports have come, and tells.
     private func follow(
-        _ name: String, _ stamp: WatchedFolder.Stamp, _ examination: FileIntake.Examination,
-        _ names: [OutboxName]
+        _ name: String, _ entry: WatchedFolder.Entry, _ examination: FileIntake.Examination,
+        _ names: [OutboxName], _ readAt: Instant
     ) async throws(FileFault) {
-        var lines: [LocalizedText] = []
-        var waiting = 0
-        var refused = 0
+        var reports: [ResultPage.Filed] = []
         for report in names {
             if let bytes = await outbox.receipt(of: report),
-                let receipt = try? Receipt(bytes: bytes)
+                let receipt = try? Receipt(bytes: bytes)  // damaged: still to be sent again
             {
-                lines.append(receipt.sentence)
+                reports.append(ResultPage.Filed(name: report, state: .received(receipt)))
             } else if let bytes = await outbox.reason(of: report) {
-                refused += 1
-                lines += Self.refusal(report, bytes)
+                reports.append(
+                    ResultPage.Filed(name: report, state: .refused(Problem(bytes: bytes))))
             } else {
-                waiting += 1
-                lines.append(Self.saved(report))
+                reports.append(ResultPage.Filed(name: report, state: .waiting))
             }
         }
-        let head = Self.headline(waiting: waiting, refused: refused)
-        try folder.writeResult(text(of: [head] + lines + examination.sentences), for: name)
-        if waiting > 0 {
-            phases[name] = .waiting(stamp, examination, names)
-        } else if refused > 0 {
-            phases[name] = .told(stamp)
+        try tell(name, .filed(reports), examination: examination, readAt: readAt)
+        if reports.contains(where: \.isWaiting) {
+            phases[name] = .waiting(entry, examination, names, readAt)
+        } else if reports.contains(where: \.isRefused) {
+            phases[name] = .told(entry)
         } else {
             try folder.moveToDelivered(name)
             phases[name] = nil
         }
     }
 
-    private static func headline(waiting: Int, refused: Int) -> LocalizedText {
-        if refused > 0 {
-            return LocalizedText(
-                vi: "SỞ KHÔNG NHẬN \(refused) báo cáo. Xem lý do, sửa tệp rồi lưu lại.",
-                en: "THE DEPARTMENT REFUSED " + Counted.english(refused, "report")
-                    + ". See why, mend the file, save it.")
-        }
-        if waiting > 0 {
-            return LocalizedText(
-                vi:
-                    "ĐÃ LƯU, ĐANG CHỜ GỬI \(waiting) báo cáo. Không cần làm gì; sẽ tự gửi khi có mạng.",
-                en:
-                    "SAVED; waiting to be sent: \(Counted.english(waiting, "report")). Nothing to do."
-            )
-        }
-        return LocalizedText(vi: "ĐÃ GỬI, Sở đã nhận.", en: "SENT, the department has it.")
-    }
-
-    private static func saved(_ report: OutboxName) -> LocalizedText {
-        LocalizedText(
-            vi: "\(report.slot.form) \(report.slot.period) lần \(report.revision): trong hộp gửi.",
-            en:
-                "\(report.slot.form) \(report.slot.period) revision \(report.revision): in the outbox."
-        )
-    }
-
-    private static func refusal(_ report: OutboxName, _ bytes: [UInt8]) -> [LocalizedText] {
-        let problem = Problem(bytes: bytes)
-        let detail = problem?.detail ?? LocalizedText(vi: "", en: "")
-        let line = LocalizedText(
-            vi: "\(report.slot.form) \(report.slot.period) lần \(report.revision): \(detail.vi)",
-            en:
-                "\(report.slot.form) \(report.slot.period) revision \(report.revision): \(detail.en)"
-        )
-        return [line] + (problem?.findings.map(\.message) ?? [])
-    }
-
-    private func text(of lines: [LocalizedText]) -> String {
-        lines.map { $0[language] + "\n" }.joined()
+    private func tell(
+        _ name: String, _ standing: ResultPage.Standing, examination: FileIntake.Examination?,
+        readAt: Instant? = nil
+    ) throws(FileFault) {
+        let page = ResultPage(
+            file: FilePath.name(of: name), readAt: readAt, standing: standing,
+            examination: examination)
+        try folder.writeResult(page.document(language), for: name)
     }
 }

@@ -13,19 +13,26 @@ final class AttemptRecorder: EventLog {
     private let home: AgentHome
     private let disk: any FileSystem
     private let clock: any AgentClock
+    private let bell: Bell?
     private let state = Mutex(State())
 
-    init(next: any EventLog, home: AgentHome, disk: any FileSystem, clock: any AgentClock) {
+    /// - Parameter bell: rung at every attempt: whoever shows how far reports have come looks again.
+    init(
+        next: any EventLog, home: AgentHome, disk: any FileSystem, clock: any AgentClock,
+        bell: Bell? = nil
+    ) {
         self.next = next
         self.home = home
         self.disk = disk
         self.clock = clock
+        self.bell = bell
     }
 
     func record(_ event: AgentEvent) {
         if case .attempted = event {
             let line = event.line(at: clock.now())
             state.withLock { $0 = State(line: line, isWritten: false) }
+            bell?.ring()
         }
         next.record(event)
     }

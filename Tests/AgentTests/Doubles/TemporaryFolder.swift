@@ -21,6 +21,7 @@ final class TemporaryFolder: Sendable {
     /// Writes a file as a clerk's program would.
     func write(_ name: String, _ text: String) throws {
         let file = path + "/" + name
+        try POSIXFileSystem().makeDirectory(FilePath.parent(of: file))
         if POSIXFileSystem().exists(file) { try POSIXFileSystem().remove(file) }
         try POSIXFileSystem().create(file, Array(text.utf8))
     }

@@ -1,3 +1,4 @@
+import Glibc
 import Shared
 import Support
 import Testing
@@ -7,7 +8,7 @@ import Testing
 @Suite("Watching a folder")
 struct FolderWatcherTests {
     private static let plain = "form;HDKB-T\nperiod;2026-01\nkham;1.200;\nkham_nu;600;\n"
-    private static let result = "bao-cao/a.csv.ketqua.txt"
+    private static let result = "bao-cao/a.csv.ketqua.html"
 
     /// A home on the real disk with one cached form and a network to deliver over.
     private struct World {
@@ -17,7 +18,9 @@ struct FolderWatcherTests {
         let courier: Courier
         let network: ScriptedNetwork
 
-        init(home existing: TemporaryFolder? = nil) async throws {
+        init(
+            home existing: TemporaryFolder? = nil, watching units: [FacilityID] = []
+        ) async throws {
             folder = try existing ?? TemporaryFolder()
             let disk = POSIXFileSystem()
             let home = AgentHome(root: folder.path)
@@ -36,7 +39,7 @@ struct FolderWatcherTests {
                 randomBytes: Randomness.bytes)
             let offline = AnsweringNetwork(nil)
             watcher = FolderWatcher(
-                folder: WatchedFolder(path: home.reports, disk: disk),
+                folder: WatchedFolder(path: home.reports, disk: disk, units: units),
                 intake: FileIntake(cache: cache, finaliser: finaliser), outbox: outbox,
                 references: ReferenceRefresh(
                     fetcher: ReferenceFetcher(transport: offline, cache: cache), clock: clock),
@@ -61,7 +64,7 @@ struct FolderWatcherTests {
         await world.look(1)
         #expect(world.folder.text(Self.result) == nil, "it was still being written")
         await world.look(1)
-        #expect(world.folder.text(Self.result)?.hasPrefix("ĐÃ LƯU") == true)
+        #expect(world.folder.text(Self.result)?.contains("ĐÃ LƯU") == true)
         #expect(try await world.outbox.counts().waiting == 1)
     }
 
@@ -74,8 +77,9 @@ struct FolderWatcherTests {
         await world.look(1)
         #expect(world.folder.text("bao-cao/a.csv") == nil)
         #expect(world.folder.text("bao-cao/da-gui/a.csv") == Self.plain)
-        let told = try #require(world.folder.text("bao-cao/da-gui/a.csv.ketqua.txt"))
-        #expect(told.hasPrefix("ĐÃ GỬI") && told.contains("Biên nhận HDKB-T 2026-01 lần 1"))
+        let told = try #require(world.folder.text("bao-cao/da-gui/a.csv.ketqua.html"))
+        #expect(told.contains("ĐÃ GỬI") && told.contains("Biên nhận"))
+        #expect(told.contains("HDKB-T · kỳ 2026-01 · lần 1"))
         // The same file put there again is the same report, and moves beside the first.
         try world.folder.write("bao-cao/a.csv", Self.plain)
         await world.look(2)
@@ -89,12 +93,12 @@ struct FolderWatcherTests {
         try world.folder.write("bao-cao/a.csv", Self.plain.replacing("600", with: "hơn 20"))
         await world.look(3)
         let told = try #require(world.folder.text(Self.result))
-        #expect(told.hasPrefix("CHƯA GỬI"))
+        #expect(told.contains("CHƯA GỬI"))
         #expect(told.contains("hơn 20") && told.contains("B4"))
         #expect(try await world.outbox.counts().waiting == 0)
         try world.folder.write("bao-cao/a.csv", Self.plain)
         await world.look(2)
-        #expect(world.folder.text(Self.result)?.hasPrefix("ĐÃ LƯU") == true)
+        #expect(world.folder.text(Self.result)?.contains("ĐÃ LƯU") == true)
     }
 
     @Test("A1: a second watcher on the same home recognises the file, and nothing is sent twice")
@@ -115,9 +119,84 @@ struct FolderWatcherTests {
     func others() async throws {
         let world = try await World()
         try world.folder.write("bao-cao/ghi chu.txt", "x")
-        try world.folder.write("bao-cao/.~lock.a.csv", "x")
+        try world.folder.write("bao-cao/~$ghi chu.xlsx", "x")
+        try world.folder.write("bao-cao/trang-thai.html", "x")
+        try world.folder.write("bao-cao/2025/a.csv", Self.plain)
         await world.look(3)
+        #expect(world.folder.text("bao-cao/2025/a.csv.ketqua.html") == nil)
         #expect(world.folder.text("bao-cao/ghi chu.txt") == "x")
-        #expect(world.folder.text("bao-cao/ghi chu.txt.ketqua.txt") == nil)
+        #expect(world.folder.text("bao-cao/ghi chu.txt.ketqua.html") == nil)
+    }
+
+    @Test(
+        "a file that a person has open is left alone until the lock file is gone",
+        arguments: [".~lock.a.csv#", "~$a.csv"])
+    func open(lock: String) async throws {
+        let world = try await World()
+        try world.folder.write("bao-cao/a.csv", Self.plain)
+        try world.folder.write("bao-cao/" + lock, "x")
+        #expect(await world.watcher.look(), "it may still be written")
+        await world.look(2)
+        let told = try #require(world.folder.text(Self.result))
+        #expect(told.contains("TỆP ĐANG MỞ") && told.contains(lock))
+        #expect(await !world.watcher.look(), "nothing to do until it changes")
+        try POSIXFileSystem().remove(world.folder.path + "/bao-cao/" + lock)
+        await world.look(2)
+        #expect(world.folder.text(Self.result)?.contains("ĐÃ LƯU") == true)
+    }
+
+    @Test("a file in its unit's folder speaks for the unit, and moves into that folder's da-gui")
+    func unitFolder() async throws {
+        let world = try await World(watching: [try #require(FacilityID("BV01"))])
+        try world.folder.write("bao-cao/BV01/a.csv", Self.plain)
+        await world.look(2)
+        await world.courier.step()
+        await world.look(1)
+        #expect(world.folder.text("bao-cao/BV01/da-gui/a.csv") == Self.plain)
+        #expect(
+            world.folder.text("bao-cao/BV01/da-gui/a.csv.ketqua.html")?.contains("ĐÃ GỬI") == true)
+    }
+
+    @Test("with several units a folder called as none of them is told, and nothing is filed")
+    func strangeFolder() async throws {
+        let units = try ["BV01", "BV02"].map { try #require(FacilityID($0)) }
+        let world = try await World(watching: units)
+        try world.folder.write("bao-cao/BV03/a.csv", Self.plain)
+        try world.folder.write("bao-cao/BV01/b.csv", "facility;BV02\n" + Self.plain)
+        await world.look(2)
+        let told = try #require(world.folder.text("bao-cao/BV03/a.csv.ketqua.html"))
+        #expect(told.contains("BV03") && told.contains("không mang mã của đơn vị nào"))
+        let other = try #require(world.folder.text("bao-cao/BV01/b.csv.ketqua.html"))
+        #expect(other.contains("nằm trong thư mục của BV01"))
+        #expect(try await world.outbox.counts().waiting == 0)
+    }
+
+    @Test("a file that names a unit of another home is refused, with the units of this one")
+    func strangeUnit() async throws {
+        let world = try await World()
+        try world.folder.write("bao-cao/a.csv", "facility;TYT-99\n" + Self.plain)
+        await world.look(2)
+        let told = try #require(world.folder.text(Self.result))
+        #expect(told.contains("TYT-99 2026-01") && told.contains("đã ghi danh ở đây: BV01"))
+        #expect(try await world.outbox.counts().waiting == 0)
+    }
+
+    @Test("the page of a file is as readable as the file, and so is da-gui")
+    func shared() async throws {
+        let world = try await World()
+        try world.folder.write("bao-cao/a.csv", Self.plain)
+        let folder = world.folder.path + "/bao-cao"
+        #expect(unsafe chmod(folder, 0o775) == 0 && chmod(folder + "/a.csv", 0o664) == 0)
+        await world.look(2)
+        #expect(Self.mode(folder + "/a.csv.ketqua.html") == 0o664)
+        await world.courier.step()
+        await world.look(1)
+        #expect(Self.mode(folder + "/da-gui") == 0o775)
+        #expect(Self.mode(folder + "/da-gui/a.csv.ketqua.html") == 0o664)
+    }
+
+    private static func mode(_ path: String) -> mode_t? {
+        var status = stat()
+        return unsafe stat(path, &status) == 0 ? status.st_mode & 0o777 : nil
     }
 }
