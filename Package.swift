@@ -33,20 +33,26 @@ let package = Package(
         // System libraries, each behind a thin typed shim.
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
+        .target(
+            name: "CMinizip", linkerSettings: [.linkedLibrary("minizip"), .linkedLibrary("z")]),
+        .target(name: "CExpat", linkerSettings: [.linkedLibrary("expat")]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         .target(name: "Shared", dependencies: ["CCrypto"], swiftSettings: ours),
+        .target(
+            name: "Spreadsheet", dependencies: ["Shared", "CMinizip", "CExpat"],
+            swiftSettings: ours),
         .executableTarget(
             name: "Agent",
             dependencies: [
-                "Shared", "CCurl", "CCrypto",
+                "Shared", "Spreadsheet", "CCurl", "CCrypto",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: ours),
         .executableTarget(
             name: "Collector",
             dependencies: [
-                "Shared", "CCurl", "CCrypto", "CZlib",
+                "Shared", "Spreadsheet", "CCurl", "CCrypto", "CZlib",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -63,9 +69,14 @@ let package = Package(
             name: "Support", dependencies: ["Shared"], path: "Tests/Support", swiftSettings: ours),
         .testTarget(name: "SharedTests", dependencies: ["Shared", "Support"], swiftSettings: ours),
         .testTarget(
-            name: "AgentTests", dependencies: ["Agent", "Shared", "Support"], swiftSettings: ours),
+            name: "SpreadsheetTests", dependencies: ["Spreadsheet", "Shared", "Support"],
+            swiftSettings: ours),
         .testTarget(
-            name: "CollectorTests", dependencies: ["Collector", "Shared", "Support"],
+            name: "AgentTests", dependencies: ["Agent", "Spreadsheet", "Shared", "Support"],
+            swiftSettings: ours),
+        .testTarget(
+            name: "CollectorTests",
+            dependencies: ["Collector", "Spreadsheet", "Shared", "Support"],
             swiftSettings: ours),
         .testTarget(
             name: "EndToEndTests",

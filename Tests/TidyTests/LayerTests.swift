@@ -16,17 +16,21 @@ import Testing
             folder: "Sources/Shared/", modules: ["CCrypto", "Swift"],
             why: "Shared is pure: no file, no clock, no Foundation, so both programs agree"),
         Allowance(
+            folder: "Sources/Spreadsheet/", modules: ["Shared", "CMinizip", "CExpat"],
+            why: "both programs read workbooks with it, the agent without Foundation"),
+        Allowance(
             folder: "Sources/Agent/",
             modules: [
-                "Shared", "CCurl", "CCrypto", "CZlib", "ArgumentParser", "FoundationEssentials",
-                "Glibc", "Dispatch", "Synchronization",
+                "Shared", "Spreadsheet", "CCurl", "CCrypto", "CZlib", "ArgumentParser",
+                "FoundationEssentials", "Glibc", "Dispatch", "Synchronization",
             ],
             why: "the agent runs on an old PC: FoundationEssentials at most, libcurl for the rest"),
         Allowance(
             folder: "Sources/Collector/",
             modules: [
-                "Shared", "CCurl", "CCrypto", "CZlib", "ArgumentParser", "Foundation",
-                "FoundationEssentials", "Glibc", "Synchronization", "Dispatch", "GRDB",
+                "Shared", "Spreadsheet", "CCurl", "CCrypto", "CZlib", "ArgumentParser",
+                "Foundation", "FoundationEssentials", "Glibc", "Synchronization", "Dispatch",
+                "GRDB",
                 "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Yams", "Logging",
                 "ServiceLifecycle",
             ],

@@ -16,7 +16,7 @@ protocol ReportSource: Sendable {
 /// Every source there is.
 enum SourceCatalog {
     /// In the order they are asked.
-    static let sources: [any ReportSource] = [CSVSource()]
+    static let sources: [any ReportSource] = [CSVSource(), XLSXSource()]
 
     /// Most bytes of a report file.
     static let fileLimit = 8 << 20

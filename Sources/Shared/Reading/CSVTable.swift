@@ -10,10 +10,51 @@ public struct CSVTable: Hashable, Sendable {
         public let number: Int
         /// Its cells, without their quotes, otherwise as typed.
         public let cells: [String]
+        /// What a spreadsheet holds in a cell where that is more than text, by column from 0.
+        public let figures: [Int: CellFigure]
+        /// The sheet it stands on; nil in a file without sheets.
+        public let sheet: SheetReference?
+        /// Where its first cells truly stand, when they were gathered from all over a sheet.
+        let places: [CellAddress]
+
+        /// Makes a row.
+        public init(
+            number: Int, cells: [String], figures: [Int: CellFigure] = [:],
+            sheet: SheetReference? = nil
+        ) {
+            self.number = number
+            self.cells = cells
+            self.figures = figures
+            self.sheet = sheet
+            places = []
+        }
+
+        /// Makes a row of cells gathered from where they stand.
+        public init(gathered cells: [(content: CellContent, place: CellAddress)]) {
+            number = cells.first?.place.row ?? 1
+            self.cells = cells.map(\.content.text)
+            figures = Dictionary(
+                uniqueKeysWithValues: cells.enumerated().compactMap { index, cell in
+                    cell.content.figure.map { (index, $0) }
+                })
+            sheet = cells.first?.place.sheet
+            places = cells.map(\.place)
+        }
 
         /// The cell at `column` from 0; empty beyond the row's end.
         public func cell(_ column: Int) -> String {
             column < cells.count ? cells[column] : ""
+        }
+
+        /// The cell at `column` from 0, as what it truly is.
+        public func content(_ column: Int) -> CellContent {
+            CellContent(text: cell(column), figure: figures[column])
+        }
+
+        /// Where the cell at `column`, from 1, stands.
+        public func address(_ column: Int) -> CellAddress {
+            places.indices.contains(column - 1)
+                ? places[column - 1] : CellAddress(column: column, row: number, sheet: sheet)
         }
     }
 
@@ -36,6 +77,14 @@ public struct CSVTable: Hashable, Sendable {
 
     /// Most rows of a file: a district's every month since 1900, ten times over.
     public static let rowLimit = 20_000
+
+    /// A table of rows that were not read from text, as a spreadsheet's; blank ones are left out.
+    public init(rows: [Row]) throws(Fault) {
+        delimiter = ";"
+        guard rows.count <= Self.rowLimit else { throw .tooManyRows(limit: Self.rowLimit) }
+        if rows.isEmpty { throw .empty }
+        self.rows = rows
+    }
 
     /// Splits a text.
     public init(_ text: String) throws(Fault) {
@@ -148,36 +197,5 @@ private struct CSVScanner {
         if isReturn, position < scalars.endIndex, scalars[position] == "\n" {
             position = scalars.index(after: position)
         }
-    }
-}
-
-/// Where a value stands in a file, as a person finds it: `B7`.
-public struct CellAddress: Hashable, Comparable, Sendable, CustomStringConvertible {
-    /// Column, from 1.
-    public let column: Int
-    /// Row as a spreadsheet numbers it, from 1.
-    public let row: Int
-
-    /// Makes an address.
-    public init(column: Int, row: Int) {
-        self.column = column
-        self.row = row
-    }
-
-    /// Column letters and row number: `A1`, `AB12`.
-    public var description: String {
-        var letters = ""
-        var rest = column
-        while rest > 0 {
-            let digit = (rest - 1) % 26
-            letters = String(UnicodeScalar(UInt8(65 + digit))) + letters
-            rest = (rest - 1) / 26
-        }
-        return letters + String(row)
-    }
-
-    /// Down the rows, then across.
-    public static func < (left: CellAddress, right: CellAddress) -> Bool {
-        (left.row, left.column) < (right.row, right.column)
     }
 }

@@ -5,7 +5,7 @@ struct LongReportFile {
     let newest: Form
     let locale: FigureLocale
 
-    private static let headings: Set<String> = ["indicator", "chi_tieu", "chỉ tiêu"]
+    static let headings: Set<String> = ["indicator", "chi_tieu", "chỉ tiêu"]
 
     /// Reads the report; with any fault there is no draft.
     func read(into reading: inout ReportFileReading) {
@@ -28,12 +28,12 @@ struct LongReportFile {
         _ row: CSVTable.Row, _ filling: inout ContentFilling, _ reading: inout ReportFileReading
     ) {
         let name = row.cell(0).trimmedOfSpace
-        let nameCell = CellAddress(column: 1, row: row.number)
-        let valueCell = CellAddress(column: 2, row: row.number)
+        let nameCell = row.address(1)
+        let valueCell = row.address(2)
         if row.cells.dropFirst(3).contains(where: { !$0.trimmedOfSpace.isEmpty }) {
             reading.faults.append(
                 file.fault(
-                    CellAddress(column: 4, row: row.number), read: row.cell(3),
+                    row.address(4), read: row.cell(3),
                     vi: "dòng có quá ba cột; số có dấu \(file.table.delimiter) phải đặt trong "
                         + "ngoặc kép.",
                     en: "more than three columns; quote a value that holds "
@@ -41,15 +41,15 @@ struct LongReportFile {
             return
         }
         if name.contains(".") {
-            filling.addListField(name, nameCell, row.cell(1), valueCell, &reading)
+            filling.addListField(name, nameCell, row.content(1), valueCell, &reading)
             return
         }
         guard
             let reference = file.indicator(name, in: filling.form, nameCell, &reading)
         else { return }
-        filling.add(row.cell(1), to: reference, valueCell, &reading)
+        filling.add(row.content(1), to: reference, valueCell, &reading)
         filling.addNote(
-            row.cell(2), to: reference, CellAddress(column: 3, row: row.number), &reading)
+            row.cell(2), to: reference, row.address(3), &reading)
     }
 }
 
@@ -80,9 +80,10 @@ struct ContentFilling {
     var isEmpty: Bool { content.values.allSatisfy { $0 == nil } && lists.isEmpty }
 
     mutating func add(
-        _ text: String, to reference: IndicatorReference, _ cell: CellAddress,
+        _ given: CellContent, to reference: IndicatorReference, _ cell: CellAddress,
         _ reading: inout ReportFileReading
     ) {
+        let text = given.text
         guard seen.insert(reference.slot).inserted else {
             reading.faults.append(
                 file.fault(
@@ -92,7 +93,7 @@ struct ContentFilling {
         }
         // A blank cell too: whoever must fill it in wants to know where it stands.
         content.source?.cells[reference.slot] = cell.description
-        switch reader.read(text, as: form.indicators[reference.slot]) {
+        switch reader.read(given, as: form.indicators[reference.slot]) {
         case .blank: return
         case .refused(let reason):
             reading.faults.append(
@@ -151,7 +152,7 @@ struct ContentFilling {
 
     /// `kien_nghi.1.noi_dung`: list, row from 1, field.
     mutating func addListField(
-        _ name: String, _ nameCell: CellAddress, _ text: String, _ cell: CellAddress,
+        _ name: String, _ nameCell: CellAddress, _ given: CellContent, _ cell: CellAddress,
         _ reading: inout ReportFileReading
     ) {
         let parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
@@ -170,9 +171,8 @@ struct ContentFilling {
                         ? "this indicator is not a list." : "write it like \(accepted)."))
             return
         }
-        let typed = text.trimmedOfSpace.nfc
-        guard !typed.isEmpty else { return }
-        guard let value = fieldText(typed, field, reference, cell, &reading) else { return }
+        guard !given.text.trimmedOfSpace.isEmpty else { return }
+        guard let value = fieldText(given, field, reference, cell, &reading) else { return }
         if content.source?.cells[reference.slot] == nil {
             content.source?.cells[reference.slot] = cell.description
         }
@@ -186,9 +186,18 @@ struct ContentFilling {
     }
 
     private func fieldText(
-        _ typed: String, _ field: Indicator.Field, _ reference: IndicatorReference,
+        _ given: CellContent, _ field: Indicator.Field, _ reference: IndicatorReference,
         _ cell: CellAddress, _ reading: inout ReportFileReading
     ) -> String? {
+        let typed = given.text.trimmedOfSpace.nfc
+        if field.type == .date, case .day(let day) = given.figure { return day.iso }
+        if let reason = given.refusalAsWord {
+            reading.faults.append(
+                ReadingFault(
+                    file: file.name, cell: cell, indicator: reference.code, read: typed,
+                    reason: reason))
+            return nil
+        }
         guard field.type == .date else {
             return fits(typed, cell, reference.code, &reading) ? typed : nil
         }

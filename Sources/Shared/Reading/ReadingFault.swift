@@ -27,8 +27,10 @@ public struct ReadingFault: Hashable, Sendable {
     public var message: LocalizedText {
         let place = cell.map {
             LocalizedText(
-                vi: "dòng \($0.row), cột \($0.column) (ô \($0))",
-                en: "row \($0.row), column \($0.column) (cell \($0))")
+                vi: "\($0.sheet.map { "trang “\($0.name)”, " } ?? "")"
+                    + "dòng \($0.row), cột \($0.column) (ô \($0.local))",
+                en: "\($0.sheet.map { "sheet “\($0.name)”, " } ?? "")"
+                    + "row \($0.row), column \($0.column) (cell \($0.local))")
         }
         let subject = indicator.map { "\($0): " } ?? ""
         let quoted = read.isEmpty ? "" : "“\(read)” — "

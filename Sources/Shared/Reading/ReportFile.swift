@@ -69,20 +69,29 @@ public struct ReportFile: Sendable {
         return Self.word(first.cell(0)) == "period" || isUnitColumn(first)
     }
 
+    /// Whether a report file may begin with a row whose first cell says `word`: a header line, or
+    /// the heading of a long or a wide table.
+    public static func mayBegin(with word: String) -> Bool {
+        HeaderKey(word: Self.word(word)) != nil
+            || LongReportFile.headings.contains(Self.word(word))
+    }
+
     // MARK: - Header lines
 
     private mutating func takeHeaders() {
         while let row = body.first, let key = HeaderKey(word: Self.word(row.cell(0))) {
             let text = row.cell(1).trimmedOfSpace.nfc
             if key == .period && isWideHeader(row) || isUnitColumn(row) { return }
-            let cell = CellAddress(column: 2, row: row.number)
+            let cell = row.address(2)
             if headers[key] != nil {
                 faults.append(
                     fault(
                         cell, read: text, vi: "dòng “\(key.rawValue)” có hai lần.",
                         en: "the line “\(key.rawValue)” stands twice."))
             }
-            if let reason = TextLimit.refusal(of: text) {
+            let content = row.content(1)
+            let asked = key == .facility ? content.refusalAsCode : content.refusalAsWord
+            if let reason = TextLimit.refusal(of: text) ?? asked {
                 faults.append(ReadingFault(file: name, cell: cell, read: text, reason: reason))
             }
             if !text.isEmpty { headers[key] = (text, cell) }
@@ -125,7 +134,7 @@ public struct ReportFile: Sendable {
     private func strayHeader(_ row: CSVTable.Row) -> ReadingFault {
         let keys = HeaderKey.allCases.map(\.rawValue).joined(separator: ", ")
         return fault(
-            CellAddress(column: 1, row: row.number), read: row.cell(0).trimmedOfSpace,
+            row.address(1), read: row.cell(0).trimmedOfSpace,
             vi: "không phải một dòng đầu tệp (\(keys)), và trước dòng này chưa có “form;MÃ BIỂU” "
                 + "(hoặc đặt tên tệp MÃBIỂU_KỲ.csv).",
             en:
@@ -165,7 +174,9 @@ public struct ReportFile: Sendable {
     /// What the file's name says: `HDKB-T_2026-01.csv`.
     private var nameParts: (form: String, period: String) {
         var stem = Substring(name)
-        if stem.lowercased().hasSuffix(".csv") { stem = stem.dropLast(4) }
+        for ending in [".csv", ".xlsx", ".xlsm"] where stem.lowercased().hasSuffix(ending) {
+            stem = stem.dropLast(ending.utf8.count)
+        }
         guard let underscore = stem.firstIndex(of: "_") else { return (String(stem), "") }
         return (
             String(stem[..<underscore]), String(stem[stem.index(after: underscore)...])

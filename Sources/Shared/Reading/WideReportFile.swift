@@ -37,7 +37,7 @@ struct WideReportFile {
         var named: Set<String> = []
         return header.cells.enumerated().map { index, text in
             let name = text.trimmedOfSpace
-            let cell = CellAddress(column: index + 1, row: header.number)
+            let cell = header.address(index + 1)
             let word = ReportFile.word(text)
             let isUnit = ReportFile.facilityWords.contains(word)
             if isUnit || word == "period" {
@@ -70,8 +70,13 @@ struct WideReportFile {
     ) {
         let place = columns.firstIndex { if case .period = $0 { true } else { false } } ?? 0
         let text = row.cell(place).trimmedOfSpace
-        let cell = CellAddress(column: place + 1, row: row.number)
+        let cell = row.address(place + 1)
         let before = reading.faults.count
+        if let reason = row.content(place).refusalAsWord {
+            reading.faults.append(
+                ReadingFault(file: file.name, cell: cell, read: text, reason: reason))
+            return
+        }
         let unit = facility(row, columns, &reading)
         guard
             let (form, period) = file.place(
@@ -107,7 +112,12 @@ struct WideReportFile {
         let column = columns.firstIndex { if case .facility = $0 { true } else { false } }
         // A header line that cannot be read has stopped the file before its first row.
         guard let column else { return file.facility(&reading).unit }
-        let cell = CellAddress(column: column + 1, row: row.number)
+        let cell = row.address(column + 1)
+        if let reason = row.content(column).refusalAsCode {
+            reading.faults.append(
+                ReadingFault(file: file.name, cell: cell, read: row.cell(column), reason: reason))
+            return nil
+        }
         return file.facility(row.cell(column).trimmedOfSpace, cell, &reading)
     }
 
@@ -116,11 +126,11 @@ struct WideReportFile {
         _ reading: inout ReportFileReading
     ) {
         let text = row.cell(index)
-        let cell = CellAddress(column: index + 1, row: row.number)
+        let cell = row.address(index + 1)
         switch column {
         case .indicator(let code):
             guard let reference = filling.form.reference(to: code) else { return }
-            filling.add(text, to: reference, cell, &reading)
+            filling.add(row.content(index), to: reference, cell, &reading)
         case .note(let code):
             guard let reference = filling.form.reference(to: code) else { return }
             filling.addNote(text, to: reference, cell, &reading)
@@ -146,7 +156,7 @@ struct WideReportFile {
         else { return }
         reading.faults.append(
             file.fault(
-                CellAddress(column: extra + 1, row: row.number), read: row.cells[extra],
+                row.address(extra + 1), read: row.cells[extra],
                 vi: "dòng có nhiều cột hơn dòng tiêu đề.",
                 en: "the row has more columns than the header."))
     }

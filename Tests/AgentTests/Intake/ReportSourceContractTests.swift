@@ -19,6 +19,12 @@ struct ReportSourceContractTests {
         case is CSVSource:
             let name = "TH-DK_2026-9M.csv"
             return (name, Array(repositoryText("seeds/examples/\(name)").utf8))
+        case is XLSXSource:
+            let text = repositoryText("seeds/examples/TH-DK_2026-9M.csv")
+            let rows = (try? CSVTable(text))?.rows ?? []
+            let sheet = WorkbookFixture.Sheet(
+                "Tổng hợp", rows.map { $0.cells.map { WorkbookFixture.Cell.shared($0) } })
+            return ("TH-DK_2026-9M.xlsx", WorkbookFixture([sheet]).bytes)
         default: preconditionFailure("give the new source a sample")
         }
     }
@@ -31,7 +37,9 @@ struct ReportSourceContractTests {
         let (name, bytes) = Self.sample(of: source)
         #expect(source.accepts(fileName: name))
         #expect(SourceCatalog.source(for: name)?.title == source.title)
-        for foreign in ["", ".csv", "a.txt", "a.csv.ketqua.txt", ".a.csv", "a"] {
+        for foreign in [
+            "", ".csv", "a.txt", "a.csv.ketqua.txt", ".a.csv", "a", "~$a.xlsx", "a.xls",
+        ] {
             #expect(!source.accepts(fileName: foreign), "\(foreign)")
         }
         let reading = source.read(bytes, fileName: name, forms: Self.forms)
