@@ -16,13 +16,22 @@ public struct WorkbookReading {
     /// - Parameters:
     ///   - file: its name, without the folder.
     ///   - forms: the forms this unit knows.
+    ///   - mappings: where figures stand in the unit's own workbooks; those for this file's name are
+    ///     used for sheets that are no template.
     public static func read(
-        _ bytes: [UInt8], file: String, forms: FormCatalog
+        _ bytes: [UInt8], file: String, forms: FormCatalog, mappings: [Mapping] = []
     ) -> ReportFileReading {
         var whole = WorkbookReading(file: file.nfc, forms: forms)
         do throws(SpreadsheetFault) {
             let workbook = try Workbook(bytes)
-            for sheet in workbook.sheets { whole.read(sheet, of: workbook) }
+            let mappings = mappings.filter { $0.isFor(fileName: whole.file) }
+            for sheet in workbook.sheets {
+                whole.read(sheet, of: workbook, isMapped: !mappings.isEmpty)
+            }
+            // A filled template says more than any mapping.
+            if whole.origins.isEmpty {
+                for mapping in mappings { try whole.read(workbook, through: mapping) }
+            }
             whole.finish()
         } catch {
             whole.reading.faults.append(error.fault(in: whole.file))
@@ -35,7 +44,9 @@ public struct WorkbookReading {
         self.forms = forms
     }
 
-    private mutating func read(_ sheet: Workbook.Sheet, of workbook: Workbook) {
+    private mutating func read(
+        _ sheet: Workbook.Sheet, of workbook: Workbook, isMapped: Bool
+    ) {
         guard sheet.hasCells, sheet.visibility == .visible else {
             passedOver.append(sheet)
             return
@@ -44,7 +55,7 @@ public struct WorkbookReading {
             let grid = try SheetGrid(sheet, of: workbook)
             if let template = TemplateSheet(grid, of: workbook) {
                 read(template)
-            } else if let first = grid.cells.first, first.address.column == 1,
+            } else if !isMapped, let first = grid.cells.first, first.address.column == 1,
                 ReportFile.mayBegin(with: first.content.text)
             {
                 read(table: grid)
@@ -84,6 +95,35 @@ public struct WorkbookReading {
             take(try grid.table().rows, grid.sheet)
         } catch {
             reading.faults.append(tooManyRows(grid.sheet))
+        }
+    }
+
+    private mutating func read(
+        _ workbook: Workbook, through mapping: Mapping
+    ) throws(SpreadsheetFault) {
+        var mapped = MappedWorkbook(workbook, file: file, through: mapping)
+        let reports = try mapped.reports()
+        if reports.isEmpty {
+            reading.faults.append(
+                ReadingFault(
+                    file: file, cell: nil, read: "",
+                    reason: LocalizedText(
+                        vi: "không có trang nào hợp với tệp ánh xạ \(mapping.file); các trang: "
+                            + "\(mapped.sheetNames.joined(separator: ", ")).",
+                        en: "no sheet fits the mapping \(mapping.file); the sheets are: "
+                            + "\(mapped.sheetNames.joined(separator: ", ")).")))
+        }
+        for report in reports {
+            passedOver.removeAll { $0.reference == report.sheet }
+            if report.isBlank, reports.count > 1 {
+                reading.remarks.append(
+                    fault(
+                        report.sheet, vi: "chưa có số nào, bỏ qua.", en: "no figure, passed over."))
+                continue
+            }
+            let (rows, faults) = report.rows(through: mapping, file: file)
+            reading.faults += faults
+            if faults.isEmpty { take(rows, report.sheet) }
         }
     }
 

@@ -8,6 +8,7 @@ import Shared
 /// outbox/         reports: waiting/ sent/ refused/ damaged/
 /// cache/          forms and contexts from the collector
 /// bao-cao/        where report files are put; da-gui/ inside takes the delivered ones
+/// mappings/       where figures stand in the unit's own workbooks; edited by hand
 /// state/          what `status` shows; rebuilt when lost
 /// ```
 struct AgentHome: Hashable, Sendable {
@@ -32,6 +33,8 @@ struct AgentHome: Hashable, Sendable {
     var saveLock: String { root + "/save.lock" }
     var forms: String { root + "/cache/forms" }
     var contexts: String { root + "/cache/contexts" }
+    /// Where the figures stand in the unit's own workbooks.
+    var mappings: String { root + "/mappings" }
     var state: String { root + "/state" }
     /// What the last attempt came to, for `status`.
     var lastAttempt: String { root + "/state/last-attempt.json" }

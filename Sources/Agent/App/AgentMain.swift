@@ -10,6 +10,6 @@ struct AgentMain: AsyncParsableCommand {
         version: Product.version,
         subcommands: [
             EnrolCommand.self, CheckCommand.self, SubmitCommand.self, RunCommand.self,
-            StatusCommand.self,
+            StatusCommand.self, MappingCommand.self,
         ])
 }

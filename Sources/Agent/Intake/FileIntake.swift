@@ -56,6 +56,7 @@ struct FileIntake: Sendable {
         _ bytes: [UInt8], fileName: String, folder: String? = nil
     ) -> ReportFileReading? {
         SourceCatalog.source(for: fileName)?
+            .with(mappings: cache.mappings)
             .read(bytes, fileName: fileName, forms: cache.forms())
             .assigned(to: finaliser.units, folder: folder, file: fileName)
     }

@@ -14,6 +14,9 @@ struct ReferenceCache: Sendable {
         self.disk = disk
     }
 
+    /// Where the unit says how its own workbooks are laid out.
+    var mappings: MappingFolder { MappingFolder(path: home.mappings, disk: disk) }
+
     // MARK: - Forms
 
     /// Every cached form version.

@@ -11,6 +11,13 @@ protocol ReportSource: Sendable {
     func accepts(fileName: String) -> Bool
     /// Reads a whole file.
     func read(_ bytes: [UInt8], fileName: String, forms: FormCatalog) -> ReportFileReading
+    /// The same source, knowing where the unit says how its own files are laid out.
+    func with(mappings: MappingFolder) -> any ReportSource
+}
+
+extension ReportSource {
+    /// Most kinds of file say themselves what is in them.
+    func with(mappings: MappingFolder) -> any ReportSource { self }
 }
 
 /// Every source there is.
