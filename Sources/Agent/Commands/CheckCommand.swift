@@ -37,7 +37,7 @@ struct CheckCommand: AsyncParsableCommand {
             return .badData
         }
         let examination = try await intake.examine(reading)
-        examination.sentences.forEach(console.say)
+        (examination.sentences + examination.counted).forEach(console.say)
         guard examination.isAcceptable else {
             let count = examination.complaintCount
             console.say(

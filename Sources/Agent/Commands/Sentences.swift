@@ -51,15 +51,19 @@ extension Outcome.OwnProblem {
 extension Receipt {
     /// The receipt as a person reads it.
     var sentence: LocalizedText {
-        let (vi, en) = judgement
+        let (vi, en) = ReceiptWords.judgement(dueAt: dueAt, daysLate: daysLate)
         return LocalizedText(
             vi: "Biên nhận \(form.code) \(period.identifier) lần \(revision): Sở đã nhận lúc "
                 + "\(receivedAt.vietnamese)\(vi). Mã \(id).",
             en: "Receipt for \(form.code) \(period.identifier) revision \(revision): received "
                 + "\(receivedAt.rfc3339)\(en). Id \(id).")
     }
+}
 
-    private var judgement: (String, String) {
+/// Timeliness in words.
+enum ReceiptWords {
+    /// What follows the moment of receipt: due date and verdict; nothing without a due date.
+    static func judgement(dueAt: Instant?, daysLate: Int?) -> (vi: String, en: String) {
         guard let daysLate else { return ("", "") }
         let due = dueAt.map { (", hạn trước \($0.vietnamese)", ", due before \($0.rfc3339)") }
         let (vi, en) = due ?? ("", "")
@@ -72,36 +76,23 @@ extension Receipt {
 }
 
 extension Finding {
-    /// The finding with the place of its first figure: file, row, column, what was read.
-    func sentence(_ draft: ReportDraft) -> LocalizedText {
-        let place = indicators.lazy.compactMap { code in
-            draft.form.slot(of: code).flatMap { draft.content.source?.cells[$0] }
-        }.first
-        let file = draft.content.source?.file ?? ""
-        let (vi, en) = place.map { Self.place($0) } ?? ("", "")
+    /// The finding with the place of its first figure: file, row, column.
+    ///
+    /// - Parameter isExplained: whether the unit has written why; never true of a collector's finding,
+    ///   which names only what keeps the report back.
+    func sentence(at places: FigurePlaces, isExplained: Bool = false) -> LocalizedText {
+        let place = places.place(of: indicators)
         let severity: (String, String) =
             self.severity == .hard
             ? ("LỖI", "ERROR")
-            : isExplained(in: draft.content)
+            : isExplained
                 ? ("CẢNH BÁO đã giải trình", "WARNING explained")
                 : (
                     "CẢNH BÁO cần giải trình ở cột ghi chú",
                     "WARNING: explain it in the note column"
                 )
         return LocalizedText(
-            vi: "\(file) \(draft.period.identifier)\(vi): \(severity.0): \(message.vi) [\(rule)]",
-            en: "\(file) \(draft.period.identifier)\(en): \(severity.1): \(message.en) [\(rule)]")
-    }
-
-    /// `B7` in words: row 7, column 2.
-    private static func place(_ cell: String) -> (String, String) {
-        let letters = cell.utf8.prefix { !(0x30...0x39).contains($0) }
-        let row = cell.utf8.dropFirst(letters.count)
-        let column = letters.reduce(0) { $0 * 26 + Int($1) - 64 }
-        let number = String(decoding: row, as: UTF8.self)
-        return (
-            ", dòng \(number), cột \(column) (ô \(cell))",
-            ", row \(number), column \(column) (cell \(cell))"
-        )
+            vi: "\(place.vi): \(severity.0): \(message.vi) [\(rule)]",
+            en: "\(place.en): \(severity.1): \(message.en) [\(rule)]")
     }
 }

@@ -36,7 +36,10 @@ struct HomeStatus {
     private let runningProcess: Int?
     private let isRunning: Bool
     private let counts: OutboxCounts
-    private let refused: [(name: OutboxName, problem: Problem?)]
+    /// Refused and not followed by an accepted report of the slot: a person must act.
+    private let refused: [RefusedReport]
+    private let damaged: [OutboxName]
+    private let outboxPath: String
     private let lastAttempt: JSONValue?
 
     init(_ parts: AgentParts) async throws {
@@ -52,11 +55,13 @@ struct HomeStatus {
         }
         let outbox = try await parts.outbox()
         counts = try await outbox.counts()
-        var refused: [(OutboxName, Problem?)] = []
-        for name in try await outbox.names(in: .refused) {
-            refused.append((name, await outbox.reason(of: name).flatMap { Problem(bytes: $0) }))
+        var refused: [RefusedReport] = []
+        for name in try await outbox.openRefusals() {
+            refused.append(await RefusedReport(name, in: outbox))
         }
         self.refused = refused
+        damaged = try await outbox.names(in: .damaged)
+        outboxPath = parts.home.outbox
         // Missing or damaged: nothing is known of an attempt, and the next one writes it again.
         let bytes = try? parts.disk.read(parts.home.lastAttempt, limit: 1 << 16)
         lastAttempt = bytes.flatMap { try? JSONValue(parsing: $0) }
@@ -75,8 +80,8 @@ struct HomeStatus {
             running,
             LocalizedText(
                 vi: "Chờ gửi: \(counts.waiting). Đã gửi: \(counts.sent). Bị từ chối: "
-                    + "\(counts.refused). Hỏng: \(counts.damaged).",
-                en: "Waiting: \(counts.waiting). Sent: \(counts.sent). Refused: \(counts.refused). "
+                    + "\(refused.count). Hỏng: \(counts.damaged).",
+                en: "Waiting: \(counts.waiting). Sent: \(counts.sent). Refused: \(refused.count). "
                     + "Damaged: \(counts.damaged)."),
         ]
         if let oldest = counts.oldestWaiting {
@@ -93,7 +98,7 @@ struct HomeStatus {
                     vi: "Lần gửi gần nhất: \(at), kết quả \(outcome)",
                     en: "Last attempt: \(at), \(outcome)"))
         }
-        return lines + refused.map(Self.line)
+        return lines + refused.flatMap(\.lines) + damaged.map(line)
     }
 
     private var running: LocalizedText {
@@ -105,13 +110,16 @@ struct HomeStatus {
             vi: "Chạy nền: có (tiến trình \(process))", en: "Running: yes (process \(process))")
     }
 
-    private static func line(_ name: OutboxName, _ problem: Problem?) -> LocalizedText {
-        let detail = problem?.detail ?? LocalizedText(vi: "không rõ lý do", en: "reason unknown")
+    private func line(_ damaged: OutboxName) -> LocalizedText {
+        let report = "\(damaged.slot.form) \(damaged.slot.period)"
+        let place =
+            "\(outboxPath)/\(Spool.Place.damaged.rawValue)/\(damaged.stem)\(Spool.reportEnding)"
         return LocalizedText(
             vi:
-                "Bị từ chối: \(name.slot.form) \(name.slot.period) lần \(name.revision): \(detail.vi)",
-            en: "Refused: \(name.slot.form) \(name.slot.period) revision \(name.revision): "
-                + detail.en)
+                "Hỏng: \(report) lần \(damaged.revision), không gửi được (\(place)). Kiểm tra ổ đĩa "
+                + "rồi nộp lại tệp báo cáo gốc.",
+            en: "Damaged: \(report) revision \(damaged.revision), cannot be sent (\(place)). Check "
+                + "the disk, then submit the original report file again.")
     }
 
     /// For scripts: one object.
@@ -120,6 +128,8 @@ struct HomeStatus {
         writer.object { writer in
             writer.text("collector", collector)
             writer.number("damaged", Int64(counts.damaged))
+            writer.key("damagedReports")
+            writer.array { writer in for name in damaged { Self.write(name, &writer) { _ in } } }
             writer.text("facility", identity.facility.text)
             writer.text("facilityName", identity.facilityName.vi)
             writer.text("key", identity.key.text)
@@ -127,9 +137,15 @@ struct HomeStatus {
             // It was written by this program; what cannot be written again is left out.
             writer.canonical((try? lastAttempt?.canonicalBytes()) ?? Array("null".utf8))
             writer.text("oldestWaiting", counts.oldestWaiting?.rfc3339)
-            writer.number("refused", Int64(counts.refused))
+            writer.number("refused", Int64(refused.count))
             writer.key("refusedReports")
-            writer.array { writer in for item in refused { Self.write(item, &writer) } }
+            writer.array { writer in
+                for item in refused {
+                    Self.write(item.name, &writer) { writer in
+                        writer.text("problem", item.problem?.code.rawValue)
+                    }
+                }
+            }
             writer.flag("running", isRunning)
             writer.number("runningProcess", runningProcess.map(Int64.init))
             writer.number("sent", Int64(counts.sent))
@@ -140,14 +156,14 @@ struct HomeStatus {
     }
 
     private static func write(
-        _ item: (name: OutboxName, problem: Problem?), _ writer: inout JSONWriter
+        _ name: OutboxName, _ writer: inout JSONWriter, _ more: (inout JSONWriter) -> Void
     ) {
         writer.object { writer in
-            writer.text("form", item.name.slot.form.text)
-            writer.text("id", item.name.id.text)
-            writer.text("period", item.name.slot.period)
-            writer.text("problem", item.problem?.code.rawValue)
-            writer.number("revision", Int64(item.name.revision))
+            writer.text("form", name.slot.form.text)
+            writer.text("id", name.id.text)
+            writer.text("period", name.slot.period)
+            more(&writer)
+            writer.number("revision", Int64(name.revision))
         }
     }
 }

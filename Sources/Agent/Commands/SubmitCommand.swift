@@ -94,6 +94,7 @@ struct Submission {
             return .badData
         case .taken(let examination, _):
             examination.sentences.forEach(console.warn)
+            examination.counted.forEach(console.say)
             return .done
         }
     }
@@ -116,7 +117,10 @@ struct Submission {
         _ report: FileIntake.Taken, _ delivery: Courier.Delivery?
     ) async -> ExitStatus {
         let name = report.name
-        if case .outcome(.refused(let problem)) = delivery { return tell(problem, name) }
+        if case .outcome(.refused) = delivery {
+            await RefusedReport(name, in: outbox).lines.forEach(console.warn)
+            return .badData
+        }
         if let receipt = await outbox.receipt(of: name), let read = try? Receipt(bytes: receipt) {
             if !report.isNew {
                 console.say(
@@ -132,28 +136,5 @@ struct Submission {
         let undelivered = Undelivered(name: name, delivery: delivery, outbox: parts.home.outbox)
         console.warn(undelivered.sentence)
         return undelivered.status
-    }
-
-    private func tell(_ problem: Outcome.OwnProblem, _ name: OutboxName) -> ExitStatus {
-        let sentence = problem.sentence
-        console.warn(
-            LocalizedText(
-                vi: "\(name.slot.form) \(name.slot.period) lần \(name.revision): Sở không nhận "
-                    + "(\(problem.code)): \(sentence.vi)",
-                en:
-                    "\(name.slot.form) \(name.slot.period) revision \(name.revision): refused by the "
-                    + "department (\(problem.code)): \(sentence.en)"))
-        for finding in Problem(bytes: problem.body)?.findings ?? [] {
-            console.warn(finding.message)
-        }
-        if let current = Problem(bytes: problem.body)?.currentRevision {
-            console.warn(
-                LocalizedText(
-                    vi: "Ở Sở đang là lần \(current). Thêm dòng reason;LÝ DO rồi nộp lại: sẽ thành "
-                        + "lần \(current + 1).",
-                    en: "The department stands at revision \(current). Add a line reason;TEXT and "
-                        + "submit again: it becomes revision \(current + 1)."))
-        }
-        return .badData
     }
 }

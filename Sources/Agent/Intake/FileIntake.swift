@@ -29,8 +29,10 @@ struct FileIntake: Sendable {
     struct Examination: Sendable {
         /// What the file says.
         let reading: ReportFileReading
-        /// The rules' verdict on each draft; nil for one that is in the outbox already.
+        /// The rules' verdict on each draft; nil for one that is in the outbox or counted already.
         let verdicts: [Verdict?]
+        /// What is to be said of drafts that the collector counts already, sent from elsewhere.
+        var counted: [LocalizedText] = []
 
         /// True when nothing keeps the file back.
         var isAcceptable: Bool {
@@ -69,6 +71,7 @@ struct FileIntake: Sendable {
     ) async throws(FileFault) -> Examination {
         var reading = reading
         var verdicts: [Verdict?] = []
+        var counted: [LocalizedText] = []
         for draft in reading.drafts {
             switch try await finaliser.rehearse(
                 draft, isHeard: heard.contains(OutboxName.Slot(draft)))
@@ -79,10 +82,19 @@ struct FileIntake: Sendable {
             case .tooLarge(let bytes):
                 reading.faults.append(draft.tooLarge(bytes))
                 verdicts.append(nil)
+            case .returned(let returned, let revision):
+                reading.faults.append(draft.returned(returned, revision))
+                verdicts.append(nil)
+            case .counted(let facts):
+                counted.append(facts.sentence(draft))
+                verdicts.append(nil)
+            case .lost(let name):
+                reading.remarks.append(draft.lost(name))
+                verdicts.append(nil)
             case .saved, .unchanged: verdicts.append(nil)
             }
         }
-        return Examination(reading: reading, verdicts: verdicts)
+        return Examination(reading: reading, verdicts: verdicts, counted: counted)
     }
 
     /// Takes a file.
@@ -98,7 +110,7 @@ struct FileIntake: Sendable {
         }
         if cache.forms().codes.isEmpty { return .noForms }
         let examination = try await examine(reading, heard: news.heard)
-            .adding(news.refusals, fileName: fileName)
+            .adding(news.refusals)
         guard examination.isAcceptable else { return .refused(examination) }
         var taken: [Taken] = []
         for (index, draft) in reading.drafts.enumerated() {
@@ -109,6 +121,14 @@ struct FileIntake: Sendable {
                 taken.append(Taken(name: name, isNew: true, isWaiting: true))
             case .unchanged(let name, let isWaiting):
                 taken.append(Taken(name: name, isNew: false, isWaiting: isWaiting))
+            case .lost(let name):
+                taken.append(Taken(name: name, isNew: false, isWaiting: true))
+            case .counted: continue
+            case .returned(let returned, let revision):
+                // As below: it was given back in between.
+                var reading = examination.reading
+                reading.faults.append(draft.returned(returned, revision))
+                return .refused(Examination(reading: reading, verdicts: examination.verdicts))
             case .kept(let verdict, _):
                 // Another process sent a revision in between, and this one now needs a reason.
                 var verdicts = examination.verdicts
@@ -125,48 +145,19 @@ struct FileIntake: Sendable {
     }
 }
 
-extension ReportDraft {
-    /// What a clerk must know before the same figures are sent once more.
-    fileprivate func withdrawn(_ revision: Int) -> ReadingFault {
-        ReadingFault(
-            file: content.source?.file ?? "", cell: nil, read: period.identifier,
-            reason: LocalizedText(
-                vi:
-                    "Sở không còn tính báo cáo \(form.code) lần \(revision) (đã rút): nộp lại là một "
-                    + "lần gửi mới, cần dòng reason;LÝ DO.",
-                en:
-                    "the department no longer counts revision \(revision) of \(form.code) (withdrawn): "
-                    + "submitting again makes a new revision and needs a line reason;TEXT."))
-    }
-
-    /// The complaint that the collector would not take a report of this size.
-    fileprivate func tooLarge(_ bytes: Int) -> ReadingFault {
-        let limit = ReportCodec.limits.bytes >> 10
-        let size = (bytes + 1023) >> 10
-        return ReadingFault(
-            file: content.source?.file ?? "", cell: nil, read: period.identifier,
-            reason: LocalizedText(
-                vi:
-                    "báo cáo \(form.code) dài \(size) KiB, Sở nhận tối đa \(limit) KiB; rút gọn các "
-                    + "đoạn chữ, danh sách và ghi chú.",
-                en:
-                    "the report \(form.code) takes \(size) KiB, the department accepts \(limit) KiB; "
-                    + "shorten its texts, lists and notes."))
-    }
-}
-
 extension FileIntake.Examination {
     /// The same with the collector's refusals as complaints. They concern new reports only: one that
     /// is in the outbox already has been, or will be, answered for itself.
     fileprivate func adding(
-        _ refusals: [OutboxName.Slot: Outcome.OwnProblem], fileName: String
+        _ refusals: [OutboxName.Slot: Outcome.OwnProblem]
     ) -> FileIntake.Examination {
         var reading = reading
         reading.faults += zip(reading.drafts, verdicts).compactMap { draft, verdict in
             guard verdict != nil else { return nil }
-            return refusals[OutboxName.Slot(draft)]?.fault(of: draft, in: fileName)
+            return refusals[OutboxName.Slot(draft)].map(draft.refused)
         }
-        return FileIntake.Examination(reading: reading, verdicts: verdicts)
+        return FileIntake.Examination(
+            reading: reading, verdicts: verdicts, counted: counted)
     }
 
     /// Everything a person should read, in the order of the file.
@@ -175,7 +166,10 @@ extension FileIntake.Examination {
         for (draft, verdict) in zip(reading.drafts, verdicts) {
             lines += draft.remarks.map(\.message)
             guard let verdict else { continue }
-            lines += verdict.findings.map { $0.sentence(draft) }
+            let places = FigurePlaces(draft)
+            lines += verdict.findings.map {
+                $0.sentence(at: places, isExplained: $0.isExplained(in: draft.content))
+            }
             if let note = Self.unevaluated(verdict, draft) { lines.append(note) }
         }
         return lines + reading.remarks.map(\.message)
@@ -206,16 +200,5 @@ extension FileIntake.Examination {
                 + "tra được ở đây; máy chủ của Sở sẽ kiểm tra.",
             en: "\(file) \(draft.period.identifier): the collector will judge "
                 + Counted.english(count, "rule") + " on earlier figures not known here.")
-    }
-}
-
-extension Outcome.OwnProblem {
-    /// The refusal of a whole report as a complaint about the file it stands in.
-    fileprivate func fault(of draft: ReportDraft, in file: String) -> ReadingFault {
-        ReadingFault(
-            file: file, cell: nil, read: draft.period.identifier,
-            reason: LocalizedText(
-                vi: "Sở không nhận biểu \(draft.form.code) (\(code)): \(sentence.vi)",
-                en: "the department does not take \(draft.form.code) (\(code)): \(sentence.en)"))
     }
 }

@@ -9,6 +9,13 @@ struct Finaliser: Sendable {
         case saved(OutboxName)
         /// The same content is in the outbox already: one report, not a revision.
         case unchanged(OutboxName, isWaiting: Bool)
+        /// The same content was sent and the collector has lost it: it waits once more, unless this
+        /// was a rehearsal.
+        case lost(OutboxName)
+        /// The collector counts this content already, from another home: nothing is to be sent.
+        case counted(ContextAnswer.Counted)
+        /// The department gave this very content back: nothing is saved.
+        case returned(ContextAnswer.Returned, revision: Int)
         /// Its canonical bytes are more than the collector takes; nothing is saved.
         case tooLarge(bytes: Int)
         /// Judged and not saved: the rules keep it back, or it was a rehearsal. `withdrawn` is the
@@ -68,19 +75,14 @@ struct Finaliser: Sendable {
         let content = ReportCodec.contentDigest(
             draft.content, form: draft.form, facility: facility, period: draft.period)
         let known = cache.context(draft.form.code, draft.period)
-        let heard = isHeard ? known : nil
         let decision = Decision()
         let name = try await outbox.save(slot: slot) { history in
-            var withdrawn: Int?
-            if let newest = history.newest, newest.content == content,
-                newest.facility == facility
-            {
-                guard let heard, heard.hasDropped(draft, as: history) else {
-                    let name = OutboxName(newest)
-                    decision.set(.unchanged(name, isWaiting: history.isNewestWaiting))
-                    return nil
-                }
-                withdrawn = newest.revision
+            let own = history.newest?.facility == facility ? history : history.ofAnotherUnit
+            let standing = SlotStanding(
+                content: content, history: own, known: known, isHeard: isHeard)
+            guard case .fresh(let withdrawn) = standing else {
+                if let result = Self.result(standing, history) { decision.set(result) }
+                return nil
             }
             let revision = max(history.nextRevision, (known?.revision ?? 0) + 1)
             let verdict = judge(draft, revision: revision)
@@ -98,7 +100,22 @@ struct Finaliser: Sendable {
             return nil
         }
         if let name { return .saved(name) }
+        if saving, case .lost = decision.value, let known {
+            try await outbox.sendAgain(slot, after: known.revision)
+        }
         return decision.value ?? .kept(Verdict(findings: [], unevaluated: []), withdrawn: nil)
+    }
+
+    /// What a draft that is not judged comes to; nil for one that is.
+    private static func result(_ standing: SlotStanding, _ history: SlotHistory) -> Result? {
+        switch standing {
+        case .fresh: nil
+        case .counted(let counted): .counted(counted)
+        case .returned(let returned, let revision): .returned(returned, revision: revision)
+        case .same:
+            history.newest.map { .unchanged(OutboxName($0), isWaiting: history.isNewestWaiting) }
+        case .lost: history.newest.map { .lost(OutboxName($0)) }
+        }
     }
 
     private func report(
@@ -119,32 +136,10 @@ struct Finaliser: Sendable {
     }
 }
 
-extension ContextAnswer {
-    /// True when the collector has had the newest revision of `history`, which says what `draft`
-    /// says, and no longer counts it: nothing counts, or figures that differ from these.
-    ///
-    /// A collector that has not come so far yet says nothing of it, nor is anything said of a
-    /// revision without a receipt.
-    fileprivate func hasDropped(_ draft: ReportDraft, as history: SlotHistory) -> Bool {
-        guard let newest = history.newest, !history.isNewestWaiting,
-            revision >= newest.revision
-        else { return false }
-        guard let counted = context.replaced else { return true }
-        return counted != draft.figures
-    }
-}
-
-extension ReportDraft {
-    /// The answers as a context carries them: without texts and lists.
-    fileprivate var figures: [IndicatorCode: Value] {
-        var figures: [IndicatorCode: Value] = [:]
-        for (indicator, value) in zip(form.indicators, content.values) {
-            switch value {
-            case .text, .list, nil: continue
-            case let value?: figures[indicator.code] = value
-            }
-        }
-        return figures
+extension SlotHistory {
+    /// The same for a home that has changed hands: what another unit sent is not this unit's.
+    fileprivate var ofAnotherUnit: SlotHistory {
+        SlotHistory(newest: nil, isNewestWaiting: false, collectorRevision: collectorRevision)
     }
 }
 

@@ -20,6 +20,9 @@ protocol Outbox: Sendable {
     func settle(_ name: OutboxName, receipt: [UInt8]) async throws(FileFault)
     /// Puts a refused report where a person looks, with the collector's words.
     func refuse(_ name: OutboxName, reason: [UInt8]) async throws(FileFault)
+    /// Lets the sent revisions of a slot after `revision` wait once more, as they were: for a
+    /// collector that has lost them. Their receipts stay as witnesses and count no longer.
+    func sendAgain(_ slot: OutboxName.Slot, after revision: Int) async throws(FileFault)
     /// How many reports stand where.
     func counts() async throws(FileFault) -> OutboxCounts
 }

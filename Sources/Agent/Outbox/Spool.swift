@@ -14,6 +14,8 @@ struct Spool: Sendable {
     static let reportEnding = ".report"
     /// The ending of receipts beside sent reports.
     static let receiptEnding = ".receipt"
+    /// The ending of receipts that the collector no longer knows of; kept as witnesses.
+    static let formerEnding = ".receipt-lost"
     /// The ending of the collector's words beside refused reports.
     static let reasonEnding = ".problem"
 
@@ -130,6 +132,19 @@ struct Spool: Sendable {
     func refuse(_ name: OutboxName, reason: [UInt8]) throws(FileFault) {
         try withReserve { () throws(FileFault) in
             try move(name, to: .refused, beside: reason, ending: Self.reasonEnding)
+        }
+    }
+
+    /// Puts the sent revisions of a slot after `revision` back into `waiting/`. The old receipt is
+    /// renamed last: a crash before it leaves a report that waits beside a receipt, which is simply
+    /// sent again.
+    func sendAgain(_ slot: OutboxName.Slot, after revision: Int) throws(FileFault) {
+        for name in try names(in: .sent) where name.slot == slot && name.revision > revision {
+            try transfer(name.stem + Self.reportEnding, from: .sent, to: .waiting)
+            let receipt = path(.sent, name.stem + Self.receiptEnding)
+            guard disk.exists(receipt) else { continue }
+            try disk.rename(
+                receipt, to: path(.sent, name.stem + Self.formerEnding))
         }
     }
 

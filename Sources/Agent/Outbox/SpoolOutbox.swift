@@ -59,14 +59,36 @@ actor SpoolOutbox: Outbox {
         try spool.refuse(name, reason: reason)
     }
 
+    func sendAgain(_ slot: OutboxName.Slot, after revision: Int) throws(FileFault) {
+        let lock = try takeLock()
+        defer { extendLifetime(lock) }
+        try spool.sendAgain(slot, after: revision)
+    }
+
     func counts() throws(FileFault) -> OutboxCounts { try spool.counts() }
 
     /// The receipt kept for a sent report, or nil.
     func receipt(of name: OutboxName) -> [UInt8]? { spool.receipt(of: name) }
 
+    /// A report in any place, for whoever explains what became of it; nil when it cannot be read.
+    func report(_ name: OutboxName, in place: Spool.Place) -> OutboxReport? {
+        // Missing, damaged or newer: it is then named without its cells.
+        guard case .report(let report)? = try? spool.read(name, in: place) else { return nil }
+        return report
+    }
+
     /// What stands in one place, for `status`.
     func names(in place: Spool.Place) throws(FileFault) -> [OutboxName] {
         try spool.names(in: place)
+    }
+
+    /// The refused reports that still need a person: no accepted report of the same slot has followed.
+    func openRefusals() throws(FileFault) -> [OutboxName] {
+        var accepted: [OutboxName.Slot: Int] = [:]
+        for name in try spool.names(in: .sent) {
+            accepted[name.slot] = max(accepted[name.slot] ?? 0, name.revision)
+        }
+        return try spool.names(in: .refused).filter { $0.revision > accepted[$0.slot] ?? 0 }
     }
 
     /// The collector's words for a refused report, or nil.

@@ -63,6 +63,7 @@ struct ResultPage: Sendable {
                 for report in reports { write(report, language, &html) }
             }
             if let examination {
+                for told in examination.counted { html.element("p", text: told[language]) }
                 ResultRows(examination).write(language, &html)
             }
         }
@@ -155,7 +156,7 @@ struct ResultPage: Sendable {
                 html.mark(
                     .waiting, LocalizedText(vi: "trong hộp gửi", en: "in the outbox")[language])
             case .received(let receipt): Self.write(receipt, language, &html)
-            case .refused(let problem): write(problem, language, &html)
+            case .refused(let problem): write(problem, of: name, language, &html)
             }
         }
     }
@@ -195,7 +196,9 @@ struct ResultPage: Sendable {
         }
     }
 
-    private func write(_ problem: Problem?, _ language: Language, _ html: inout HTML) {
+    private func write(
+        _ problem: Problem?, of name: OutboxName, _ language: Language, _ html: inout HTML
+    ) {
         let unknown = LocalizedText(vi: "không rõ lý do", en: "reason unknown")
         html.element("p") { html in
             html.mark(.bad, LocalizedText(vi: "Sở không nhận", en: "refused")[language])
@@ -210,10 +213,8 @@ struct ResultPage: Sendable {
                     + "it becomes revision \(current + 1).")
             html.element("p", text: advice[language])
         }
-        let draft = examination?.reading.drafts.first { draft in
-            problem?.findings.contains { $0.indicators.contains { draft.form.slot(of: $0) != nil } }
-                ?? false
-        }
+        // A wide file holds one form for many periods: the cells are those of this very report.
+        let draft = examination?.reading.drafts.first { $0.isOf(name.slot) }
         let rows = (problem?.findings ?? []).map { ResultRow($0, draft) }
         ResultRows.write(rows, language, &html)
     }
@@ -245,5 +246,12 @@ extension Receipt {
             )
         }
         return (.good, LocalizedText(vi: "đúng hạn", en: "on time"))
+    }
+}
+
+extension ReportDraft {
+    /// True when a report of this slot says what the draft says.
+    fileprivate func isOf(_ slot: OutboxName.Slot) -> Bool {
+        form.code == slot.form && period.identifier == slot.period
     }
 }

@@ -69,7 +69,7 @@ struct AcceptReport: Sendable {
         let digest = Digest(of: body)
         if let claimed, claimed != digest { throw Problem(.digestMismatch) }
         let report = try ReportCodec.decode(body, forms: catalogue.forms)
-        guard report.facility == unit else { throw Problem(.wrongUnit) }
+        guard report.facility == unit else { throw foreign(report.facility, in: catalogue) }
         let plan = try owed(report, receivedAt: receivedAt, in: catalogue)
         let own = Validator.verdict(
             on: report.content, form: plan.form, period: report.period,
@@ -79,6 +79,14 @@ struct AcceptReport: Sendable {
             senderRow: senderRow, receivedAt: receivedAt,
             cells: ValueBlob.encode(report.content.values, of: plan.form),
             detail: DetailBlob.encode(report.content))
+    }
+
+    /// Why a report of another unit than the sender's is not taken: a mistyped code is told as one.
+    private static func foreign(_ facility: FacilityID, in catalogue: Catalogue) -> Problem {
+        guard catalogue.registry.facility(facility) == nil else { return Problem(.wrongUnit) }
+        return Problem(
+            .unknownFacility, vi: "Không có đơn vị “\(facility)”.", en: "No facility “\(facility)”."
+        )
     }
 
     /// What the form asks for the period, once it is certain that this unit owes it and may send it.

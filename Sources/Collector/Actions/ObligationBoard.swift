@@ -72,20 +72,24 @@ struct ObligationBoard: Sendable {
                     + "(2026-03, 2026-Q1, 2026-H1, 2026-9M, 2026, 2026-W07).")
         }
         let codes = question.form.map { [$0] } ?? catalogue.forms.codes
-        return codes.compactMap { code in
+        let plans = codes.compactMap { code in
             catalogue.forms.versions(of: code).last.flatMap { latest in
                 ReportingPeriod(identifier: question.period, calendar: latest.calendar)
             }.flatMap { period in
                 catalogue.forms.form(code, for: period).map { catalogue.plan($0, period) }
             }
         }
+        guard plans.isEmpty else { return plans }
+        throw question.form.map { PeriodPlan.noPeriod($0, question.period, in: catalogue) }
+            ?? Problem(
+                .badQuery, vi: "Không biểu nào có kỳ “\(question.period.prefix(32))”.",
+                en: "No form has a period “\(question.period.prefix(32))”.")
     }
 
     /// The rows of one form and period.
     static func rows(
         of plan: PeriodPlan, _ question: Question, catalogue: Catalogue, reader: StoreReader
     ) throws -> [Row] {
-        guard let due = plan.due else { return [] }
         var records: [Int64: SlotRecord] = [:]
         var isClosed = false
         if let form = catalogue.formRow(plan.form.code),
@@ -100,16 +104,16 @@ struct ObligationBoard: Sendable {
             }
             let record =
                 catalogue.facilityRows[expected.facility].flatMap { records[$0] } ?? SlotRecord()
-            return row(expected, record, due, plan, isClosed: isClosed, asOf: question.asOf)
+            return row(expected, record, plan, isClosed: isClosed, asOf: question.asOf)
         }
     }
 
     private static func row(
-        _ expected: ExpectedReport, _ record: SlotRecord, _ due: DueDate, _ plan: PeriodPlan,
+        _ expected: ExpectedReport, _ record: SlotRecord, _ plan: PeriodPlan,
         isClosed: Bool, asOf moment: Instant
     ) -> Row {
         let facts = ObligationFacts(
-            periodEnd: plan.period.window.upperBound.startInstant, due: due,
+            periodEnd: plan.period.window.upperBound.startInstant, due: plan.due,
             extensions: record.rulings.extensions, exemptions: record.rulings.exemptions,
             submissions: record.submissions.map { submission in
                 CompleteSubmission(

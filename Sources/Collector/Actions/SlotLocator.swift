@@ -58,11 +58,21 @@ extension PeriodPlan {
         }
         guard let period = ReportingPeriod(identifier: identifier, calendar: latest.calendar),
             let form = catalogue.forms.form(code, for: period)
-        else {
-            throw Problem(
-                .badQuery, vi: "Biểu \(code) không có kỳ “\(identifier.prefix(32))”.",
-                en: "Form \(code) has no period “\(identifier.prefix(32))”.")
-        }
+        else { throw noPeriod(code, identifier, in: catalogue) }
         return catalogue.plan(form, period)
+    }
+
+    /// The problem of a period that a form does not have, with those that it has.
+    static func noPeriod(
+        _ code: FormCode, _ identifier: String, in catalogue: Catalogue
+    ) -> Problem {
+        let kinds = catalogue.forms.versions(of: code).last?.kinds ?? []
+        let accepted = kinds.map(\.example).joined(separator: ", ")
+        return Problem(
+            .badQuery,
+            vi: "Biểu \(code) không có kỳ “\(identifier.prefix(32))”; viết như \(accepted), trong "
+                + "thời gian biểu có hiệu lực.",
+            en: "Form \(code) has no period “\(identifier.prefix(32))”; write it like \(accepted), "
+                + "while the form is in force.")
     }
 }

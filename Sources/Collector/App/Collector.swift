@@ -23,6 +23,8 @@ struct Collector: Sendable {
     let metrics: Metrics
     /// Slows down who guesses enrolment codes.
     let limiter = GuessLimiter()
+    /// Notes who was turned away.
+    let refusals: NoteRefusal
     /// Where events go.
     let log: EventLog
     /// Time and chance.
@@ -51,6 +53,7 @@ struct Collector: Sendable {
         catalogue = CatalogueHolder(try store.readNow { try Catalogue(from: $0) })
         keys = KeyRing(try store.readNow { try $0.accessKeys() })
         metrics = Metrics()
+        refusals = NoteRefusal(queue: queue, keys: keys, now: surroundings.now)
     }
 
     // MARK: - Actions
@@ -85,13 +88,13 @@ struct Collector: Sendable {
     private static func contract(_ handler: @escaping Endpoint.Handler) -> Endpoint {
         Endpoint(
             method: .get, path: Routes.openAPI, access: .open, operation: "openAPI",
-            summary: "This contract", handler: handler)
+            summary: "This contract", answer: .openAPI, handler: handler)
     }
 
     private var families: [Endpoint] {
         ReportRoutes(
             accept: acceptReport, surroundings: surroundings,
-            bodyLimit: configuration.bodyLimit, metrics: metrics
+            bodyLimit: configuration.bodyLimit, metrics: metrics, refusals: refusals
         ).endpoints
             + EnrolmentRoutes(
                 enrol: EnrolAgent(
@@ -131,7 +134,7 @@ struct Collector: Sendable {
         CollectorResponder(
             endpoints: door == .local ? endpoints + localEndpoints : endpoints, door: door,
             gate: Gate(keys: keys, isReadingOpen: configuration.openReading), metrics: metrics,
-            log: log)
+            log: log, refusals: refusals)
     }
 
     // MARK: - Serving
@@ -146,7 +149,11 @@ struct Collector: Sendable {
         server.addServices(
             StoreService(store: store, log: log),
             application(.local, at: .unixDomainSocket(path: directory.socket), logger))
-        try await server.runService()
+        do {
+            try await server.runService()
+        } catch {
+            throw ListenFailure(error, at: configuration.listen) ?? error
+        }
     }
 
     private func application(

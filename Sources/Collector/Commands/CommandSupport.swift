@@ -35,6 +35,9 @@ func explained(_ work: () async throws -> Void) async throws {
     } catch let problem as Problem {
         tell("\(problem.detail.vi) / \(problem.detail.en)")
         throw ExitStatus.badData
+    } catch let failure as ListenFailure {
+        tell("\(failure.message.vi) / \(failure.message.en)")
+        throw ExitStatus.badConfiguration
     } catch let error as DataDirectoryError {
         tell(error.description)
         if case .missing = error { throw ExitStatus.badConfiguration }

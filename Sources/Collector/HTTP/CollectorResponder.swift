@@ -18,10 +18,12 @@ struct CollectorResponder: HTTPResponder {
     private let endpoints: [Endpoint]
     private let metrics: Metrics
     private let log: EventLog
+    private let refusals: NoteRefusal
 
     /// Makes a responder of `endpoints` for requests that come through `door`.
     init(
-        endpoints: [Endpoint], door: Door, gate: Gate, metrics: Metrics, log: EventLog
+        endpoints: [Endpoint], door: Door, gate: Gate, metrics: Metrics, log: EventLog,
+        refusals: NoteRefusal
     ) {
         let router = Router(
             context: CollectorContext.self, options: .autoGenerateHeadEndpoints)
@@ -36,6 +38,7 @@ struct CollectorResponder: HTTPResponder {
         self.endpoints = endpoints
         self.metrics = metrics
         self.log = log
+        self.refusals = refusals
     }
 
     /// Answers one request; never throws.
@@ -47,7 +50,11 @@ struct CollectorResponder: HTTPResponder {
         } catch {
             let problem = Self.problem(for: error)
             note(problem, error, request)
+            await refusals.note(problem, Self.refused(request, context))
             response = .problem(problem)
+            if problem.code == .methodNotAllowed {
+                response.headers[.allow] = methods(at: request.uri.path).joined(separator: ", ")
+            }
         }
         if request.method == .head { response = response.createHeadResponse() }
         metrics.answered(status: response.status.code)
@@ -58,14 +65,27 @@ struct CollectorResponder: HTTPResponder {
     private static let notFoundPath = "NotFound"
 
     private func missing(_ request: Request) -> Problem {
-        let path = request.uri.path
-        let isKnown = endpoints.contains { endpoint in
+        Problem(methods(at: request.uri.path).isEmpty ? .notFound : .methodNotAllowed)
+    }
+
+    /// The methods that a path takes; none where nothing is.
+    private func methods(at path: String) -> [String] {
+        let asked = path.split(separator: "/")
+        let there = endpoints.filter { endpoint in
             let parts = endpoint.path.split(separator: "/")
-            let asked = path.split(separator: "/")
             return parts.count == asked.count
                 && zip(parts, asked).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
-        }
-        return Problem(isKnown ? .methodNotAllowed : .notFound)
+        }.map(\.method)
+        return Set(there + (there.contains(.get) ? [.head] : [])).map(\.rawValue).sorted()
+    }
+
+    /// Who was refused, as the audit chain may show it: never the token itself.
+    private static func refused(
+        _ request: Request, _ context: CollectorContext
+    ) -> NoteRefusal.Refused {
+        NoteRefusal.Refused(
+            token: Gate.token(in: request).map { Digest(of: Array($0.utf8)) },
+            address: context.address, path: request.uri.path)
     }
 
     /// What went wrong, as the caller is told: our bugs show nothing of themselves.
@@ -129,7 +149,8 @@ struct Gate: Sendable {
         return principal
     }
 
-    private static func token(in request: Request) -> String? {
+    /// The token that a request carries; nil without one.
+    static func token(in request: Request) -> String? {
         guard let field = request.headers[.authorization] else { return nil }
         if field.hasPrefix("Bearer ") { return String(field.dropFirst(7)) }
         let parts = field.split(separator: " ", maxSplits: 1)

@@ -21,7 +21,7 @@ struct Endpoint: Sendable {
     struct Parameter: Sendable {
         /// Where it stands.
         enum Place: String, Sendable {
-            case query, path
+            case query, path, header
         }
 
         let name: String
@@ -35,6 +35,10 @@ struct Endpoint: Sendable {
 
         static func required(_ name: String, _ description: String) -> Parameter {
             Parameter(name: name, place: .query, isRequired: true, description: description)
+        }
+
+        static func header(_ name: String, _ description: String) -> Parameter {
+            Parameter(name: name, place: .header, isRequired: false, description: description)
         }
 
         static func path(_ name: String, _ description: String) -> Parameter {
@@ -56,10 +60,16 @@ struct Endpoint: Sendable {
     var parameters: [Parameter] = []
     /// The media type of a successful answer.
     var produces = "application/json"
+    /// What a successful JSON answer looks like; nil for texts and pages.
+    var answer: SchemaPart?
     /// The status of a successful answer.
     var success = 200
+    /// A second status of a successful answer, of the same shape.
+    var otherSuccess: Int?
     /// True when the request has a JSON body.
     var takesBody = false
+    /// What the body looks like.
+    var body: SchemaPart?
     /// The problems it may answer beyond those every endpoint may.
     var problems: [ProblemCode] = []
     let handler: Handler

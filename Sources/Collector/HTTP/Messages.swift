@@ -49,9 +49,7 @@ extension Request {
     ///
     /// - Throws: `unsupportedMediaType`, `bodyTooLarge`.
     func jsonBody(limit: Int) async throws -> [UInt8] {
-        if let type = headers[.contentType], type != "application/json",
-            !type.lowercased().hasPrefix("application/json")
-        {
+        if let type = headers[.contentType], type != "application/json", !Self.isJSON(type) {
             throw Problem(.unsupportedMediaType)
         }
         if let encoding = headers[.contentEncoding], encoding.lowercased() != "identity" {
@@ -66,6 +64,14 @@ extension Request {
         } catch is NIOTooManyBytesError {
             throw Self.tooLarge(limit)
         }
+    }
+
+    /// True for `application/json` in any case, alone or saying UTF-8 (RFC 9110 §8.3.1).
+    static func isJSON(_ field: String) -> Bool {
+        let parts = field.lowercased().split(separator: ";", omittingEmptySubsequences: false)
+            .map { $0.filter { $0 != " " && $0 != "\t" && $0 != "\"" } }
+        return parts.first == "application/json"
+            && parts.dropFirst().allSatisfy { ["", "charset=utf-8", "charset=utf8"].contains($0) }
     }
 
     private static func tooLarge(_ limit: Int) -> Problem {

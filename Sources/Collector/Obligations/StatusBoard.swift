@@ -7,7 +7,8 @@ struct StatusBoard: Sendable {
     struct Column: Sendable {
         let form: Form
         let period: ReportingPeriod
-        let due: DueDate
+        /// Nil where nothing says when it is due.
+        let due: DueDate?
         let rate: ReportingRate
     }
 
@@ -124,11 +125,10 @@ struct ShowBoard: Sendable {
         var columns: [StatusBoard.Column] = []
         var cells: [FacilityID: [Int: ObligationBoard.Row]] = [:]
         for (plan, rows) in zip(plans, rows) where !rows.isEmpty {
-            guard let due = plan.due else { continue }
             for row in rows { cells[row.facility, default: [:]][columns.count] = row }
             columns.append(
                 StatusBoard.Column(
-                    form: plan.form, period: plan.period, due: due, rate: ReportingRate(rows)))
+                    form: plan.form, period: plan.period, due: plan.due, rate: ReportingRate(rows)))
         }
         let units = cells.compactMap { facility, owed -> StatusBoard.Unit? in
             guard let any = owed.max(by: { $0.value.period < $1.value.period })?.value,

@@ -36,12 +36,12 @@ extension BoardPage {
                 ) { page in
                     page.element("b", text: column.form.code.text)
                     page.element("span", text: column.period.identifier)
+                    guard let due = column.due else { return }
                     page.element("span") { page in
                         page.text("\(words.due) ")
                         page.element(
-                            "time", [("datetime", column.due.day.iso)],
-                            text: words.shortDay(column.due.day)
-                                + (column.due.isProvisional ? "*" : ""))
+                            "time", [("datetime", due.day.iso)],
+                            text: words.shortDay(due.day) + (due.isProvisional ? "*" : ""))
                     }
                 }
             }
@@ -194,7 +194,8 @@ extension BoardPage {
                     page.element("td", text: row.facilityName[language])
                     page.element("td", text: "\(row.form.code) \(row.period.identifier)")
                     page.element(
-                        "td", [("data-label", words.due)], text: words.day(row.verdict.due.day))
+                        "td", [("data-label", words.due)],
+                        text: row.verdict.due.map { words.day($0.day) } ?? "–")
                     page.element("td", [("data-label", words.lateBy)]) { page in
                         page.text(row.verdict.daysLate.map { words.days($0) } ?? "–")
                         let remarks = words.remarks(row)

@@ -24,7 +24,9 @@ struct BoardText {
             "\(words.title) – \(words.asOf) \(board.asOf.vietnamese)", "",
             line(words.unit, heads, widths),
             line("", board.columns.map(\.period.identifier), widths),
-            line(words.dueDay, board.columns.map { words.shortDay($0.due.day) }, widths),
+            line(
+                words.dueDay, board.columns.map { $0.due.map { words.shortDay($0.day) } ?? "–" },
+                widths),
         ]
         for unit in board.units {
             lines.append(line(unit.name[words.language], unit.cells.map { Self.sign($0) }, widths))

@@ -71,6 +71,7 @@ struct BoardWords: Sendable {
         switch verdict.status {
         case .notYetDue: return say("Chưa đến", "Not yet")
         case .awaited: return say("Chờ gửi", "Awaited")
+        case .onTime where verdict.due == nil: return say("Đã gửi", "Sent")
         case .onTime: return days < 0 ? say("Trước hạn", "Early") : say("Đúng hạn", "On time")
         case .late: return say("Trễ \(days) ngày", "Late \(days) d")
         case .missing: return say("Thiếu \(days) ngày", "Missing \(days) d")
@@ -87,8 +88,7 @@ struct BoardWords: Sendable {
         if let revision = row.revision, revision > 1 {
             remarks.append(say("bản sửa \(revision)", "revision \(revision)"))
         }
-        if row.verdict.isExtended {
-            let due = shortDay(row.verdict.due.day)
+        if row.verdict.isExtended, let due = row.verdict.due.map({ shortDay($0.day) }) {
             remarks.append(say("gia hạn \(due)", "extended to \(due)"))
         }
         if row.review == .returned { remarks.append(say("trả lại", "returned")) }

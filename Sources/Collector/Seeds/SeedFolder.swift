@@ -52,9 +52,13 @@ struct SeedFolder {
         isWhole = true
         let inner = Self.folders.map { path + "/" + $0 }
             .filter { FileManager.default.fileExists(atPath: $0) }
-        for folder in inner.isEmpty ? [path] : inner {
-            for file in Self.files(under: folder) { readFile(file) }
-        }
+        let files = (inner.isEmpty ? [path] : inner).flatMap { Self.files(under: $0) }
+        for file in files { readFile(file) }
+        guard files.isEmpty else { return }
+        let names = Self.folders.map { $0 + "/" }.joined(separator: ", ")
+        fault(
+            path, vi: "thư mục không có tệp YAML nào để đọc (cần \(names))",
+            en: "the folder holds no YAML to read (expected \(names))")
     }
 
     /// The YAML files under a folder, by path.

@@ -5,8 +5,9 @@
 public struct ObligationFacts: Hashable, Sendable {
     /// The first instant after the period.
     public let periodEnd: Instant
-    /// The due date by the form's rule.
-    public let due: DueDate
+    /// The due date by the form's rule; nil where none covers the period, as for a report asked for
+    /// once (`đột xuất`) without a date.
+    public let due: DueDate?
     /// Later due dates, in the order recorded.
     public let extensions: [Extension]
     /// Releases, in the order recorded.
@@ -16,7 +17,7 @@ public struct ObligationFacts: Hashable, Sendable {
 
     /// Gathers the facts; lists may be in any order.
     public init(
-        periodEnd: Instant, due: DueDate, extensions: [Extension] = [],
+        periodEnd: Instant, due: DueDate?, extensions: [Extension] = [],
         exemptions: [Exemption] = [], submissions: [CompleteSubmission] = []
     ) {
         self.periodEnd = periodEnd
@@ -28,9 +29,9 @@ public struct ObligationFacts: Hashable, Sendable {
 
     /// The due date in force at `moment`: that of the extension recorded last by then, never before
     /// the rule's own.
-    public func due(at moment: Instant) -> DueDate {
+    public func due(at moment: Instant) -> DueDate? {
         guard let granted = extensions.last(where: { $0.recordedAt <= moment })?.due,
-            granted.at > due.at
+            due.map({ granted.at > $0.at }) ?? true
         else { return due }
         return granted
     }
@@ -42,6 +43,9 @@ public struct ObligationFacts: Hashable, Sendable {
     ///    withdrawn submission counts for this only while another one stands.
     /// 2. Else released: `exempt`.
     /// 3. Else `notYetDue` until the period ends, `awaited` until the due date passes, `missing`.
+    ///
+    /// Where nothing says when it is due, nothing is late: it is awaited for as long as it takes, and
+    /// on time once it comes; the missing due date and the missing `daysLate` say why.
     public func verdict(asOf moment: Instant) -> ObligationVerdict {
         let known = submissions.filter { $0.receivedAt <= moment }
         let stands = known.contains { submission in
@@ -53,25 +57,25 @@ public struct ObligationFacts: Hashable, Sendable {
         let due = due(at: moment)
         let status = waiting(at: moment, due: due)
         return ObligationVerdict(
-            status: status, due: due, isExtended: due.at > self.due.at, receivedAt: nil,
-            daysLate: status == .missing ? due.daysLate(receivedAt: moment) : nil)
+            status: status, due: due, isExtended: due != self.due, receivedAt: nil,
+            daysLate: status == .missing ? due?.daysLate(receivedAt: moment) : nil)
     }
 
     private func received(_ instant: Instant) -> ObligationVerdict {
         let due = due(at: instant)
         return ObligationVerdict(
-            status: due.isLate(instant) ? .late : .onTime, due: due,
-            isExtended: due.at > self.due.at, receivedAt: instant,
-            daysLate: due.daysLate(receivedAt: instant))
+            status: due?.isLate(instant) == true ? .late : .onTime, due: due,
+            isExtended: due != self.due, receivedAt: instant,
+            daysLate: due?.daysLate(receivedAt: instant))
     }
 
-    private func waiting(at moment: Instant, due: DueDate) -> ObligationStatus {
+    private func waiting(at moment: Instant, due: DueDate?) -> ObligationStatus {
         let released = exemptions.contains { exemption in
             exemption.recordedAt <= moment && (exemption.revokedAt.map { $0 > moment } ?? true)
         }
         if released { return .exempt }
         if moment < periodEnd { return .notYetDue }
-        return due.isLate(moment) ? .missing : .awaited
+        return due?.isLate(moment) == true ? .missing : .awaited
     }
 }
 
@@ -79,13 +83,14 @@ public struct ObligationFacts: Hashable, Sendable {
 public struct ObligationVerdict: Hashable, Sendable {
     /// Where it stands.
     public let status: ObligationStatus
-    /// The due date it is judged by.
-    public let due: DueDate
+    /// The due date it is judged by; nil where nothing says when it is due.
+    public let due: DueDate?
     /// True when that date was extended.
     public let isExtended: Bool
     /// When the report that fixed the timeliness came; nil when none counts.
     public let receivedAt: Instant?
     /// Received: days after the due day, at least 1 when late, negative before it. Missing: days
-    /// overdue so far. Nil while nothing is due, and for a released unit.
+    /// overdue so far. Nil while nothing is due, without a due date,
+    /// and for a released unit.
     public let daysLate: Int?
 }

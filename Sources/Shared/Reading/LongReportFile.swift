@@ -21,7 +21,7 @@ struct LongReportFile {
         }
         filling.finishLists()
         guard reading.faults.isEmpty else { return }
-        reading.drafts.append(filling.draft(period, of: unit))
+        reading.drafts.append(filling.draft(period, of: unit, namedAt: cell))
     }
 
     private func read(
@@ -71,9 +71,13 @@ struct ContentFilling {
     }
 
     /// The draft of what has been filled in.
-    func draft(_ period: ReportingPeriod, of facility: FacilityID?) -> ReportDraft {
-        ReportDraft(
+    func draft(
+        _ period: ReportingPeriod, of facility: FacilityID?, namedAt cell: CellAddress?
+    ) -> ReportDraft {
+        var draft = ReportDraft(
             form: form, period: period, facility: facility, content: content, remarks: remarks)
+        draft.periodCell = cell
+        return draft
     }
 
     /// True when no figure stands anywhere.

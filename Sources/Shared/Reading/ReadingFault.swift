@@ -53,6 +53,8 @@ public struct ReportDraft: Sendable {
     public var content: Report.Content
     /// What was assumed while reading: shown, never a reason to refuse.
     public var remarks: [ReadingFault]
+    /// The cell that names the period; nil when the file's name does.
+    public var periodCell: CellAddress?
 
     /// Makes a draft.
     public init(

@@ -212,7 +212,7 @@ public struct ReportFile: Sendable {
                 return nil
             }
         }
-        let accepted = newest.kinds.compactMap { Self.examples[$0] }.joined(separator: ", ")
+        let accepted = newest.kinds.map(\.example).joined(separator: ", ")
         reading.faults.append(
             fault(
                 cell, read: text,
@@ -240,11 +240,6 @@ public struct ReportFile: Sendable {
             en: "form \(code) does not apply to this period; it applies "
                 + spans.map(\.en).joined(separator: "; ") + ".")
     }
-
-    private static let examples: [PeriodKind: String] = [
-        .week: "2026-W07", .month: "2026-03", .quarter: "2026-Q1", .halfYear: "2026-H1",
-        .nineMonth: "2026-9M", .year: "2026", .adHoc: "2024-09-07..2024-09-15",
-    ]
 
     /// The unit that the header line names: nil in `unit` where there is none, and a fault for what
     /// is no unit's code.

@@ -101,7 +101,7 @@ struct WideReportFile {
                     en: "the row has no figures: no report is made for this period."))
             return
         }
-        reading.drafts.append(filling.draft(period, of: unit))
+        reading.drafts.append(filling.draft(period, of: unit, namedAt: cell))
     }
 
     /// The unit of a row: its own cell, else the file's header line. A blank cell under a heading

@@ -40,6 +40,19 @@ public enum PeriodKind: String, CaseIterable, Hashable, Sendable, Codable {
         }
     }
 
+    /// How a period of this kind is written, for messages.
+    public var example: String {
+        switch self {
+        case .week: "2026-W07"
+        case .month: "2026-03"
+        case .quarter: "2026-Q1"
+        case .halfYear: "2026-H1"
+        case .nineMonth: "2026-9M"
+        case .year: "2026"
+        case .adHoc: "2024-09-07..2024-09-15"
+        }
+    }
+
     /// Which indexes periods of this kind have in `year`: months 1…12, quarters 1…4, weeks 1…52 or
     /// 1…53; a single period a year has index 1.
     public func indexes(in year: Int) -> ClosedRange<Int> {

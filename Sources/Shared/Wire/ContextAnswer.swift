@@ -2,37 +2,48 @@
 /// (`GET /v1/context?form=CODE&period=ID`): what the rules need to know, and where the slot stands.
 ///
 /// ```json
-/// {"calendar":"statistical","dueAt":"2026-02-07T00:00:00.000+07:00","form":"HDKB-T",
-///  "hasRegistryEvent":false,
+/// {"calendar":"statistical","counted":{"content":"sha-256=:…:","daysLate":-2,
+///    "dueAt":"2026-02-07T00:00:00.000+07:00","id":"0194…",
+///    "receivedAt":"2026-02-04T08:15:00.000+07:00","revision":1},
+///  "dueAt":"2026-02-07T00:00:00.000+07:00","form":"HDKB-T","hasRegistryEvent":false,
 ///  "history":[{"answers":{"giuong_ke_hoach":{"n":"120"},"tu_vong":{"m":"none"}},
 ///    "calendar":"statistical","form":"HDKB-T","period":"2025-12"},
 ///   {"calendar":"statistical","form":"HDKB-T","period":"2025-11"}],
-///  "period":"2026-01","revision":0}
+///  "period":"2026-01","returned":{"at":"2026-02-05T09:00:00.000+07:00","reason":"…"},
+///  "revision":1}
 /// ```
 /// A history entry without `answers` says that no accepted report stands there; a period that is not
-/// listed is unknown. `replaced` are the answers of the counted revision, absent before the first.
+/// listed is unknown. `replaced` are the answers of the counted revision, absent before the first;
+/// `counted` is which one it is, and `returned` stands while the department waits for another.
+/// `revision` is the highest ever accepted, withdrawn or not.
 public struct ContextAnswer: Sendable {
     /// The form.
     public let form: FormCode
     /// The period.
     public let period: ReportingPeriod
-    /// The counted revision; 0 before the first.
+    /// The highest revision ever accepted, withdrawn or not; 0 before the first.
     public let revision: Int
     /// The first instant that is late; nil when no due rule covers the period.
     public let dueAt: Instant?
     /// What the rules may know.
     public let context: RuleContext
+    /// The revision that counts; nil when none does.
+    public let counted: Counted?
+    /// Set while the counted revision is given back for correction.
+    public let returned: Returned?
 
     /// Makes an answer.
     public init(
         form: FormCode, period: ReportingPeriod, revision: Int, dueAt: Instant?,
-        context: RuleContext
+        context: RuleContext, counted: Counted? = nil, returned: Returned? = nil
     ) {
         self.form = form
         self.period = period
         self.revision = revision
         self.dueAt = dueAt
         self.context = context
+        self.counted = counted
+        self.returned = returned
     }
 
     /// The canonical bytes.
@@ -41,6 +52,10 @@ public struct ContextAnswer: Sendable {
         writer.object { writer in
             writer.key("calendar")
             writer.string(period.calendar.rawValue)
+            if let counted {
+                writer.key("counted")
+                counted.write(to: &writer)
+            }
             if let dueAt {
                 writer.key("dueAt")
                 writer.string(dueAt.rfc3339)
@@ -62,6 +77,10 @@ public struct ContextAnswer: Sendable {
             if let replaced = context.replaced {
                 writer.key("replaced")
                 Self.write(replaced, &writer)
+            }
+            if let returned {
+                writer.key("returned")
+                returned.write(to: &writer)
             }
             writer.key("revision")
             writer.integer(Int64(revision))
@@ -92,7 +111,9 @@ public struct ContextAnswer: Sendable {
             dueAt: value["dueAt"]?.text.flatMap { Instant(rfc3339: $0) },
             context: RuleContext(
                 history: history, replaced: value["replaced"].map(Self.answers),
-                hasRegistryEvent: hasEvent))
+                hasRegistryEvent: hasEvent),
+            counted: value["counted"].flatMap { Counted($0) },
+            returned: value["returned"].flatMap { Returned($0) })
     }
 
     // MARK: - Parts

@@ -57,6 +57,10 @@ final class DirectOutbox: Outbox {
         try spool.refuse(name, reason: reason)
     }
 
+    func sendAgain(_ slot: OutboxName.Slot, after revision: Int) async throws(FileFault) {
+        try spool.sendAgain(slot, after: revision)
+    }
+
     func counts() async throws(FileFault) -> OutboxCounts { try spool.counts() }
 }
 

@@ -5,7 +5,7 @@ import Testing
 @testable import Agent
 
 /// A home whose forms are cached, on a disk in memory.
-private struct Desk {
+struct Desk {
     let disk = MemoryFileSystem()
     let home = AgentHome(root: "/h")
     let clock = ManualClock()
@@ -37,18 +37,40 @@ private struct Desk {
     var form: FormCode { get throws { try #require(FormCode("HDKB-T")) } }
 
     /// Lets the collector say where 2026-01 stands.
-    func hear(revision: Int, counted: [String: Int64]?) throws {
+    ///
+    /// - Parameters:
+    ///   - file: the text of the file that counts there.
+    ///   - counted: its revision; the highest accepted one without it.
+    ///   - returned: why the department gave it back.
+    func hear(
+        revision: Int, file: String? = nil, counted: Int? = nil, returned: String? = nil
+    ) throws {
         let period = try #require(
             ReportingPeriod(identifier: "2026-01", calendar: .statistical))
+        let cache = ReferenceCache(home: home, disk: disk)
+        let moment = Instant(milliseconds: 1_770_000_000_000)
+        var known: ContextAnswer.Counted?
         var answers: [IndicatorCode: Value]?
-        for (code, number) in counted ?? [:] {
-            answers = answers ?? [:]
-            answers?[try #require(IndicatorCode(code))] = .number(FixedDecimal(number))
+        if let file {
+            let reading = try #require(intake.read(Array(file.utf8), fileName: "x.csv"))
+            let draft = try #require(reading.drafts.first)
+            let unit = try #require(FacilityID("BV01"))
+            known = ContextAnswer.Counted(
+                content: ReportCodec.contentDigest(
+                    draft.content, form: draft.form, facility: unit, period: period),
+                id: ReportID(milliseconds: 5, random: Array(repeating: 9, count: 10)),
+                revision: counted ?? revision, receivedAt: moment,
+                dueAt: moment.adding(seconds: 86_400), daysLate: -1)
+            answers = Dictionary(
+                uniqueKeysWithValues: zip(draft.form.indicators, draft.content.values)
+                    .compactMap { pair in pair.1.map { (pair.0.code, $0) } })
         }
         let answer = ContextAnswer(
             form: try form, period: period, revision: revision, dueAt: nil,
-            context: RuleContext(history: [:], replaced: answers, hasRegistryEvent: nil))
-        try ReferenceCache(home: home, disk: disk).keep(context: answer.bytes, form, period)
+            context: RuleContext(history: [:], replaced: answers, hasRegistryEvent: nil),
+            counted: known,
+            returned: returned.map { ContextAnswer.Returned(at: moment, reason: $0) })
+        try cache.keep(context: answer.bytes, form, period)
     }
 }
 
@@ -118,35 +140,6 @@ struct FileIntakeTests {
         #expect(refused.contains { $0.contains("C5") && $0.contains("50") }, "\(refused)")
         let mended = wide.replacing(";x", with: ";5").replacing(";50", with: ";9")
         #expect(names(try await desk.take(mended)).count == 3)
-    }
-
-    @Test(
-        "a withdrawn report sent again unchanged is a new revision, which is said and needs a reason"
-    )
-    func withdrawn() async throws {
-        let desk = try Desk()
-        let first = try #require(names(try await desk.take(Self.plain)).first)
-        // Waiting still: whatever the collector says, it has not spoken of this one.
-        try desk.hear(revision: 1, counted: nil)
-        #expect(names(try await desk.take(Self.plain, isHeard: true)).map(\.isNew) == [false])
-        try desk.outbox.spool.settle(first.name, receipt: Array("receipt".utf8))
-        // An old context, or one from before the receipt, proves nothing.
-        #expect(names(try await desk.take(Self.plain)).map(\.isNew) == [false])
-        try desk.hear(revision: 0, counted: nil)
-        #expect(names(try await desk.take(Self.plain, isHeard: true)).map(\.isNew) == [false])
-        // It counts as it was sent: one report.
-        try desk.hear(revision: 1, counted: ["kham": 1200, "kham_nu": 600])
-        #expect(names(try await desk.take(Self.plain, isHeard: true)).map(\.isNew) == [false])
-        // Nothing counts any more, or an earlier revision does again.
-        for counted in [nil, ["kham": 1100, "kham_nu": 600]] as [[String: Int64]?] {
-            try desk.hear(revision: 1, counted: counted)
-            let refused = complaints(try await desk.take(Self.plain, isHeard: true))
-            #expect(refused.contains { $0.contains("đã rút") }, "\(refused)")
-            #expect(refused.contains { $0.contains("reason;") }, "\(refused)")
-        }
-        let again = "reason;Đã đối chiếu\n" + Self.plain
-        let taken = names(try await desk.take(again, isHeard: true))
-        #expect(taken.map(\.name.revision) == [2] && taken.map(\.isNew) == [true])
     }
 
     @Test("the complaint of a cell left blank names its row")

@@ -101,6 +101,65 @@ struct FolderWatcherTests {
         #expect(world.folder.text(Self.result)?.contains("ĐÃ LƯU") == true)
     }
 
+    @Test("a finding of the collector that comes later leads to the cell in the clerk's file")
+    func refusedLater() async throws {
+        let world = try await World()
+        try world.folder.write("bao-cao/a.csv", Self.plain)
+        await world.look(2)
+        var problem = Problem(.findings)
+        problem.findings = [
+            Finding(
+                rule: try #require(RuleCode("kham_nu_giam")), severity: .warning,
+                indicators: [try #require(IndicatorCode("kham_nu"))],
+                message: LocalizedText(vi: "600 ít hơn mọi tháng", en: "600 is unusually few"))
+        ]
+        let courier = Courier(
+            outbox: world.outbox, transport: AnsweringNetwork(ModelCollector.answer(problem)),
+            clock: ManualClock(), log: SilentLog(), random: SplitMix64(seed: 1))
+        await courier.step()
+        await world.look(1)
+        let told = try #require(world.folder.text(Self.result))
+        #expect(told.contains("SỞ KHÔNG NHẬN 1 báo cáo"))
+        #expect(told.contains("data-label=\"Ô\">B4<"), "\(told)")
+        // What `submit` and `status` say of it, from the outbox alone.
+        let name = try #require(try await world.outbox.names(in: .refused).first)
+        let said = await RefusedReport(name, in: world.outbox).lines.map(\.vi)
+        #expect(
+            said.first?.hasPrefix("a.csv: HDKB-T 2026-01 lần 1: Sở không nhận (findings)") == true)
+        #expect(
+            said.last
+                == "a.csv 2026-01, dòng 4, cột 2 (ô B4): CẢNH BÁO cần giải trình ở cột ghi chú: "
+                + "600 ít hơn mọi tháng [kham_nu_giam]")
+        // Mended, accepted: nothing is left to act on.
+        #expect(try await world.outbox.openRefusals().count == 1)
+        try world.folder.write("bao-cao/a.csv", Self.plain.replacing("600;", with: "600;nghỉ Tết"))
+        await world.look(2)
+        #expect(try await world.outbox.openRefusals().count == 1, "the next one only waits")
+        await world.courier.step()
+        await world.look(1)
+        #expect(try await world.outbox.openRefusals().isEmpty)
+        #expect(try await world.outbox.names(in: .refused).count == 1, "kept all the same")
+    }
+
+    @Test("places are named by file, sheet and part; what is no cell is shown as it stands")
+    func places() throws {
+        let bytes = Array(
+            (#"{"narrative":{"d":{"at":"Ghi chu!AB12","from":2,"v":"x"}},"source":{"file":"#
+                + #""thang 1.csv","parts":[{"kind":"file","name":"kham.csv"},{"kind":"file","#
+                + #""name":"ghi.xlsx"}]},"values":{"a":{"at":"B7","v":1},"b":{"at":"x1y","v":2}}}"#)
+                .utf8)
+        var report = Samples.report(1)
+        report.body = bytes
+        let places = FigurePlaces(report)
+        func said(_ code: String) throws -> String {
+            places.place(of: [try #require(IndicatorCode(code))]).vi
+        }
+        #expect(try said("a") == "thang 1.csv 2026-03, dòng 7, cột 2 (ô B7)")
+        #expect(try said("b") == "thang 1.csv 2026-03, ô x1y")
+        #expect(try said("d") == "ghi.xlsx 2026-03, trang “Ghi chu”, dòng 12, cột 28 (ô AB12)")
+        #expect(try said("z") == "thang 1.csv 2026-03")
+    }
+
     @Test("A1: a second watcher on the same home recognises the file, and nothing is sent twice")
     func restart() async throws {
         let world = try await World()

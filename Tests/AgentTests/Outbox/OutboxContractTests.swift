@@ -69,6 +69,30 @@ struct OutboxContractTests {
     }
 
     @Test(
+        "sent revisions after the one named wait once more, as they were; the others stay sent",
+        arguments: Kind.allCases)
+    func again(_ kind: Kind) async throws {
+        try await withOutbox(kind) { outbox async throws in
+            let reports =
+                (1...3).map { Samples.report($0, revision: $0) }
+                + [Samples.report(4, period: "2026-04")]
+            for report in reports {
+                _ = try await outbox.save(slot: slot(report)) { _ in report }
+                try await outbox.settle(report.name, receipt: [1])
+            }
+            for _ in 0..<2 {
+                try await outbox.sendAgain(slot(reports[0]), after: 1)
+                #expect(try await outbox.waiting() == [reports[1].name, reports[2].name])
+            }
+            #expect(try await outbox.load(reports[2].name) == .report(reports[2]))
+            for report in reports[1...2] {
+                try await outbox.settle(report.name, receipt: [2])
+            }
+            #expect(try await outbox.waiting().isEmpty)
+        }
+    }
+
+    @Test(
         "settled and refused reports wait no more; both calls may be repeated",
         arguments: Kind.allCases)
     func settle(_ kind: Kind) async throws {

@@ -93,6 +93,26 @@ import Testing
         #expect(lost.contains("không rõ lý do"))
     }
 
+    @Test("a refused row of a wide file leads to the cells of its own period")
+    func refusedInWideFile() throws {
+        let examination = try Self.examination(
+            "form;HDKB-T\nperiod;kham;kham_nu\n2026-02;10;5\n2026-03;20;15\n")
+        var problem = Problem(.findings)
+        problem.findings = [
+            Finding(
+                rule: try #require(RuleCode("it")), severity: .hard,
+                indicators: [try #require(IndicatorCode("kham_nu"))],
+                message: LocalizedText(vi: "ít quá", en: "too few"))
+        ]
+        let page = Self.page(
+            .filed([
+                ResultPage.Filed(
+                    name: Samples.report(1, period: "2026-03").name, state: .refused(problem))
+            ]), examination)
+        #expect(page.contains("Sửa ô C4 rồi lưu tệp.") && page.contains("<p>15</p>"))
+        #expect(!page.contains("C3"))
+    }
+
     @Test("an open file and a home without forms say what to do")
     func notRead() {
         #expect(Self.page(.open(lock: "~$a.xlsx")).contains("xóa tệp khóa “~$a.xlsx”"))

@@ -1,3 +1,4 @@
+import Foundation
 import Shared
 import Testing
 
@@ -39,6 +40,20 @@ import Testing
         #expect(refused.faults.allSatisfy { $0.contains("units.yaml:") })
         #expect(try await test.rowCounts() == before)
         #expect(test.collector.catalogue.current.forms.all.isEmpty)
+    }
+
+    @Test("refuses a folder with nothing to load, and a lint of it is no clean bill")
+    func empty() async throws {
+        let test = try await TestCollector()
+        let before = try await test.rowCounts()
+        let refused = try await test.seed(["ghi-chu.txt": "không có gì"])
+        #expect(refused.faults.count == 1)
+        #expect(refused.faults.first?.contains("forms/") == true, "\(refused.faults)")
+        #expect(try await test.rowCounts() == before)
+        let folder = test.directory.path + "/empty/forms"
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        #expect(SeedFolder(paths: [test.directory.path + "/empty"]).faults.count == 1)
     }
 
     @Test("puts new units in force at once, without a restart")

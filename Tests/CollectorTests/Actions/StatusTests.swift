@@ -74,6 +74,52 @@ import Testing
         #expect(late["receivedAt"]?.text == "2026-02-09T09:00:00+07:00")
     }
 
+    @Test(
+        "a report asked for once without a due date is awaited, never missing, and on time when it comes"
+    )
+    func withoutDueDate() async throws {
+        let test = try await TestCollector(now: "2026-02-02T09:00:00+07:00")
+        let storm = TestSeeds.monthly.replacing("form: KB-T", with: "form: DX-T")
+            .replacing("periods: [month]", with: "periods: [adHoc]")
+            .split(separator: "\n", omittingEmptySubsequences: false)
+            .filter {
+                !$0.hasPrefix("due:") && !$0.contains("workingDaysAfterWindow")
+                    && !$0.contains("monotone")
+            }
+            .joined(separator: "\n")
+        let loaded = try await test.seed(["dx-t.yaml": storm])
+        try #require(loaded.faults == [])
+        let path = Routes.obligations + "?period=2026-01-20..2026-01-25&form=DX-T"
+        func rows(_ moment: String) async throws -> [JSONValue] {
+            let answer = try await test.send(.get, path + "&asOf=" + moment, through: .local)
+            return try #require(try answer.json()["items"]?.elements, "\(answer.text)")
+        }
+        for (moment, status) in [
+            ("2026-01-21T00:00:00+07:00", "notYetDue"), ("2026-01-26T00:00:00+07:00", "awaited"),
+            ("2026-12-31T00:00:00+07:00", "awaited"),
+        ] {
+            let rows = try await rows(moment)
+            #expect(rows.map { $0["facility"]?.text } == ["SX-BV1", "SX-BV2"])
+            #expect(rows.allSatisfy { $0["status"]?.text == status && $0["dueAt"] == .null })
+        }
+        var sample = SampleReport(form: "DX-T", period: "2026-01-20..2026-01-25")
+        sample.values["luy_ke"] = .number(1)
+        let answer = try await test.report(
+            try sample.report(in: test), token: try await test.enrol())
+        try #require(answer.status == 201, "\(answer.text)")
+        #expect(try answer.receipt().daysLate == nil)
+        let row = try #require(try await rows("2026-02-03T00:00:00+07:00").first)
+        #expect(row["status"]?.text == "onTime")
+        #expect(row["daysLate"] == .null && row["dueAt"] == .null)
+        let board = try await test.send(
+            .get, "/?period=2026-01-20..2026-01-25", through: .local)
+        #expect(board.status == 200)
+        #expect(board.text.contains("Đã gửi") && board.text.contains("DX-T"))
+        let text = try await test.send(
+            .get, PageRoutes.textPath + "?period=2026-01-20..2026-01-25", through: .local)
+        #expect(text.text.contains("DX-T"))
+    }
+
     @Test("an extension moves the due date from when it was recorded and erases no late mark")
     func extended() async throws {
         let (test, token) = try await Self.story()

@@ -146,7 +146,66 @@ import Testing
         let test = try await TestCollector()
         #expect(try await test.send(.get, "/v1/nothing").problem?.code == .notFound)
         #expect(try await test.send(.delete, Routes.forms).problem?.code == .methodNotAllowed)
-        #expect(
-            try await test.send(.put, "/v1/forms/KB-T").problem?.code == .methodNotAllowed)
+        let put = try await test.send(.put, "/v1/forms/KB-T")
+        #expect(put.problem?.code == .methodNotAllowed)
+        #expect(put.headers[.allow] == "GET, HEAD")
+        let patch = try await test.send(.patch, Routes.reports)
+        #expect(patch.headers[.allow] == "GET, HEAD, POST")
+        #expect(try await test.send(.get, Routes.enrolments).headers[.allow] == "POST")
+        #expect(try await test.send(.get, "/v1/nothing").headers[.allow] == nil)
+    }
+
+    /// The audit rows of refusals: who, what was asked for, why.
+    private static func refusals(_ test: TestCollector) async throws -> [StoredAct] {
+        try await test.collector.store.read { reader in
+            try reader.acts(after: 0, facility: nil, limit: 1000)
+        }.filter { $0.action.hasPrefix("access.") }
+    }
+
+    @Test("E5: who is turned away stands in the audit chain, once an hour and never with the token")
+    func refusalsAreNoted() async throws {
+        let test = try await TestCollector()
+        let (unit, reader) = (try await test.enrol(), try await test.readerToken())
+        let key = try #require(test.collector.keys.all.first)
+        let foreign = try test.bytes(try SampleReport(facility: "SX-BV2").report(in: test))
+        let unknown = "giaoban_" + String(repeating: "A", count: 43)
+        for _ in 0..<3 {
+            _ = try await test.send(.get, Routes.forms, token: unknown)
+            _ = try await test.send(.post, Routes.reports, token: unit, body: foreign)
+            _ = try await test.send(.post, Routes.reports, token: reader, body: foreign)
+            _ = try await test.send(.get, Routes.forms)
+        }
+        let acts = try await Self.refusals(test)
+        #expect(acts.map(\.subject) == [Routes.forms, Routes.reports, Routes.reports])
+        #expect(acts[0].actor.hasPrefix("token:") && acts[1].actor == key.id.text)
+        #expect(acts.allSatisfy { $0.action == "access.refused" && !unknown.contains($0.actor) })
+        test.clock.set("2026-02-03T10:00:00+07:00")
+        _ = try await test.send(.get, Routes.forms, token: unknown)
+        #expect(try await Self.refusals(test).count == 4, "another hour")
+    }
+
+    @Test("E5: in a batch the refused item is noted, too")
+    func refusedItem() async throws {
+        let test = try await TestCollector()
+        let unit = try await test.enrol()
+        let foreign = try test.bytes(try SampleReport(facility: "SX-BV2").report(in: test))
+        let body =
+            #"{"items":[{"digest":"\#(Digest(of: foreign).header)","report":"#
+            + String(decoding: foreign, as: UTF8.self) + "}]}"
+        let answer = try await test.send(
+            .post, Routes.reportBatch, token: unit, body: Array(body.utf8))
+        #expect(answer.status == 200)
+        #expect(try await Self.refusals(test).map(\.subject) == [Routes.reportBatch])
+    }
+
+    @Test("E5: a flood of tokens fills an hour's rows and no more; the last says there were more")
+    func flood() async throws {
+        let test = try await TestCollector()
+        for number in 0..<(NoteRefusal.hourlyLimit + 40) {
+            _ = try await test.send(.get, Routes.forms, token: "giaoban_\(number)")
+        }
+        let acts = try await Self.refusals(test)
+        #expect(acts.count == NoteRefusal.hourlyLimit)
+        #expect(acts.last?.action == "access.refusedMany")
     }
 }

@@ -95,6 +95,27 @@ import Testing
     }
 
     @Test(
+        "a digest that cannot be read refuses that item and no other",
+        arguments: [#""md5=x""#, #""""#, "7", "null"])
+    func unreadableDigest(_ text: String) async throws {
+        let test = try await TestCollector()
+        let token = try await test.enrol()
+        let reports = try (1...2).map { number in
+            var draft = SampleReport(id: number)
+            draft.period = number == 1 ? "2025-12" : "2026-01"
+            return try test.bytes(try draft.report(in: test))
+        }
+        let body = String(decoding: Self.body(reports), as: UTF8.self)
+            .replacing("\"\(Digest(of: reports[0]).header)\"", with: text)
+        let answer = try await test.send(
+            .post, Routes.reportBatch, token: token, body: Array(body.utf8))
+        let items = try #require(try answer.json()["items"]?.elements, "\(answer.text)")
+        #expect(items.map { $0["status"]?.integer } == [400, 201])
+        #expect(items[0]["problem"]?["code"]?.text == "digestMismatch")
+        #expect(try await test.rowCounts()["submission"] == 1)
+    }
+
+    @Test(
         "a body that is not a batch is refused whole",
         arguments: ["{}", #"{"items":[]}"#, #"{"items":[{}]}"#, #"{"items":7}"#, "[]"])
     func malformed(_ body: String) async throws {

@@ -120,7 +120,7 @@ struct SimulateHistoryTests {
         let extended = after.filter(\.verdict.isExtended)
         #expect(extended.count > 8 && extended.count < after.count - 8)
         for row in extended {
-            #expect(row.verdict.due.day == day("2024-09-25"))
+            #expect(row.verdict.due?.day == day("2024-09-25"))
             #expect(ClerkHabits(seed: 5, facility: row.facility).isCutOffByStorm)
         }
         // The day before it was decided nobody could know.

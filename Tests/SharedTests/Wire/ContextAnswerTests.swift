@@ -27,12 +27,20 @@ struct ContextAnswerTests {
             dueAt: Instant(milliseconds: 1_770_397_200_000),
             context: RuleContext(
                 history: [known: .answers(answers), absent: .absent],
-                replaced: [code[0]: .number(decimal)], hasRegistryEvent: true))
+                replaced: [code[0]: .number(decimal)], hasRegistryEvent: true),
+            counted: ContextAnswer.Counted(
+                content: Digest(of: [1]), id: ReportID(milliseconds: 1, random: Array(1...10)),
+                revision: 1, receivedAt: Instant(milliseconds: 1_770_097_200_000),
+                dueAt: Instant(milliseconds: 1_770_397_200_000), daysLate: -3),
+            returned: ContextAnswer.Returned(
+                at: Instant(milliseconds: 1_770_197_200_000), reason: "Thiếu khoa Sản"))
         let read = try #require(ContextAnswer(bytes: answer.bytes))
         #expect(read.form == form)
         #expect(read.period.identifier == "2026-01")
         #expect(read.revision == 2)
         #expect(read.dueAt == answer.dueAt)
+        #expect(read.counted == answer.counted && read.counted != nil)
+        #expect(read.returned == answer.returned && read.returned != nil)
         #expect(read.context.hasRegistryEvent == true)
         #expect(read.context.replaced == [code[0]: .number(decimal)])
         #expect(read.context.history.count == 2)

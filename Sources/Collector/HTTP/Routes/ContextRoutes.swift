@@ -16,7 +16,7 @@ struct ContextRoutes: Sendable {
                 parameters: [
                     .required("form", "A form's code"), .required("period", "2026-03 …"),
                     .query("facility", "A unit's code; a unit's own without it"),
-                ],
+                ], answer: .context,
                 problems: [
                     .badQuery, .unknownForm, .unknownFacility, .periodNotOwed, .periodNotEnded,
                     .periodClosed, .wrongUnit,
@@ -66,8 +66,40 @@ struct ContextRoutes: Sendable {
         let state = try key.flatMap { try reader.slot($0) }
         let context = try KnownReports(reader: reader, catalogue: catalogue).context(
             for: slot.facility, plan: slot.plan, replacing: state?.counted)
+        let standing = SlotStanding(slot: slot, reader: reader, catalogue: catalogue)
         return ContextAnswer(
             form: slot.plan.form.code, period: slot.plan.period, revision: state?.revision ?? 0,
-            dueAt: row?.verdict.due.at, context: context)
+            dueAt: row?.verdict.due?.at, context: context, counted: try standing.counted(state),
+            returned: try key.flatMap { try standing.returned(state, $0) })
+    }
+}
+
+/// What a unit is told of the report that counts in its slot.
+private struct SlotStanding {
+    let slot: LocatedSlot
+    let reader: StoreReader
+    let catalogue: Catalogue
+
+    /// The counted revision; its content digest is made again from what is stored.
+    func counted(_ state: SlotState?) throws -> ContextAnswer.Counted? {
+        guard let seq = state?.counted, let stored = try reader.stored(seq: seq),
+            let form = catalogue.form(row: stored.facts.formVersion)
+        else { return nil }
+        let facts = stored.facts
+        let first = facts.revision == 1 ? facts : try reader.first(facts.slot) ?? facts
+        return ContextAnswer.Counted(
+            content: ReportCodec.contentDigest(
+                try StoredReport(stored, form: form).content, form: form,
+                facility: slot.facility, period: slot.plan.period),
+            id: facts.reportID, revision: facts.revision, receivedAt: facts.receivedAt,
+            dueAt: first.dueAt, daysLate: first.daysLate)
+    }
+
+    /// Why the counted revision was given back, while it is.
+    func returned(_ state: SlotState?, _ key: SlotRowKey) throws -> ContextAnswer.Returned? {
+        guard state?.review == .returned else { return nil }
+        return try reader.decisions(key).last { $0.kind == .returned }.map {
+            ContextAnswer.Returned(at: $0.at, reason: $0.reason)
+        }
     }
 }

@@ -12,10 +12,10 @@ struct EnrolmentRoutes: Sendable {
             Endpoint(
                 method: .post, path: Routes.enrolments, access: .open, operation: "enrol",
                 summary: "Turn a one-time code into a key; the same request gets the same answer",
-                success: 201, takesBody: true,
+                answer: .enrolment, success: 201, takesBody: true, body: .enrolmentRequest,
                 problems: [
                     .badJSON, .badReport, .enrolmentCodeUnknown, .enrolmentCodeUsed,
-                    .enrolmentCodeExpired, .rateLimited,
+                    .enrolmentCodeExpired, .rateLimited, .storeUnavailable, .diskFull,
                 ], handler: enrolAgent)
         ]
     }

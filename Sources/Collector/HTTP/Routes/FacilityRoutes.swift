@@ -15,7 +15,7 @@ struct FacilityRoutes: Sendable {
                 parameters: [
                     .query("on", "A day, 2026-01-31; today without it"),
                     .query("facility", "A unit's code"),
-                ], problems: [.badQuery, .wrongUnit],
+                ], answer: .facilities, problems: [.badQuery, .wrongUnit],
                 handler: { request, context in try list(request, context) })
         ]
     }

@@ -11,13 +11,14 @@ struct FormRoutes: Sendable {
             Endpoint(
                 method: .get, path: Routes.forms, access: .reading, operation: "listForms",
                 summary: "Every published form version, with the digest of its document",
+                answer: .forms,
                 handler: { _, _ in list() }),
             Endpoint(
                 method: .get, path: Routes.form, access: .reading, operation: "getForm",
                 summary: "One form version's document; the latest without a version",
                 parameters: [
                     .path("code", "The form's code"), .query("version", "From 1"),
-                ], problems: [.unknownForm, .unknownFormVersion, .badQuery],
+                ], answer: .form, problems: [.unknownForm, .unknownFormVersion, .badQuery],
                 handler: { request, context in try document(request, context) }),
         ]
     }

@@ -19,12 +19,14 @@ struct HistoryRoutes: Sendable {
                     .query("form", "A form's code"), .query("period", "2026-03 …; needs form"),
                     .query("facility", "A unit's code"), .query("after", "The last row's seq"),
                     .query("limit", "1…\(Self.pageLimit)"),
-                ], problems: [.badQuery, .unknownForm, .unknownFacility, .wrongUnit],
+                ], answer: .reports,
+                problems: [.badQuery, .unknownForm, .unknownFacility, .wrongUnit],
                 handler: list),
             Endpoint(
                 method: .get, path: Routes.report, access: .reading, operation: "getReport",
                 summary: "One accepted report, exactly the bytes that were digested",
-                parameters: [.path("id", "The report's id")], problems: [.notFound, .badQuery],
+                parameters: [.path("id", "The report's id")], answer: .report,
+                problems: [.notFound, .badQuery],
                 handler: report),
             Endpoint(
                 method: .get, path: Routes.history, access: .reading, operation: "getHistory",
@@ -32,7 +34,7 @@ struct HistoryRoutes: Sendable {
                 parameters: [
                     .required("form", "A form's code"), .required("period", "2026-03 …"),
                     .query("facility", "A unit's code; a unit's own without it"),
-                ],
+                ], answer: .history,
                 problems: [
                     .badQuery, .unknownForm, .unknownFacility, .periodNotOwed, .wrongUnit,
                 ], handler: history),
@@ -42,7 +44,7 @@ struct HistoryRoutes: Sendable {
                 parameters: [
                     .query("since", "The cursor of the last answer; from the start without it"),
                     .query("limit", "1…\(Self.pageLimit)"),
-                ], problems: [.badQuery], handler: changes),
+                ], answer: .changes, problems: [.badQuery], handler: changes),
         ]
     }
 

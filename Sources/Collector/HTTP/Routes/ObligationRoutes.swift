@@ -13,18 +13,19 @@ struct ObligationRoutes: Sendable {
                 method: .get, path: Routes.obligations, access: .reading,
                 operation: "listObligations",
                 summary: "What is owed for a period, by whom, and how it stands at a moment",
-                parameters: Self.parameters, problems: Self.problems, handler: obligations),
+                parameters: Self.parameters, answer: .obligations, problems: Self.problems,
+                handler: obligations),
             Endpoint(
                 method: .get, path: Routes.completeness, access: .reading,
                 operation: "completeness", summary: "Reports received against expected, by form",
-                parameters: Self.parameters, problems: Self.problems,
+                parameters: Self.parameters, answer: .rates, problems: Self.problems,
                 handler: { request, context in
                     try await rates(request, context, counting: "received", \.received)
                 }),
             Endpoint(
                 method: .get, path: Routes.timeliness, access: .reading, operation: "timeliness",
                 summary: "Reports received on time against expected, by form",
-                parameters: Self.parameters, problems: Self.problems,
+                parameters: Self.parameters, answer: .rates, problems: Self.problems,
                 handler: { request, context in
                     try await rates(request, context, counting: "onTime", \.onTime)
                 }),
@@ -126,11 +127,11 @@ extension ObligationBoard.Row {
             writer.key("daysLate")
             if let days = verdict.daysLate { writer.integer(Int64(days)) } else { writer.null() }
             writer.key("dueAt")
-            writer.string(verdict.due.at.rfc3339)
+            if let due = verdict.due { writer.string(due.at.rfc3339) } else { writer.null() }
             writer.key("dueIsExtended")
             writer.bool(verdict.isExtended)
             writer.key("dueIsProvisional")
-            writer.bool(verdict.due.isProvisional)
+            writer.bool(verdict.due?.isProvisional ?? false)
             writer.key("facility")
             writer.string(facility.text)
             writer.key("facilityName")

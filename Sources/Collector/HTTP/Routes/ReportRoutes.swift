@@ -11,6 +11,7 @@ struct ReportRoutes: Sendable {
     let surroundings: Surroundings
     let bodyLimit: Int
     let metrics: Metrics
+    let refusals: NoteRefusal
 
     /// The endpoints of this family.
     var endpoints: [Endpoint] {
@@ -18,22 +19,26 @@ struct ReportRoutes: Sendable {
             Endpoint(
                 method: .post, path: Routes.reports, access: .sending, operation: "sendReport",
                 summary: "Send one report; 201 with a receipt, 200 with the same receipt again",
-                success: 201, takesBody: true, problems: Self.problems, handler: send),
+                parameters: [
+                    .header(WireHeader.digest, "sha-256=:BASE64: of the body's canonical bytes")
+                ], answer: .receipt, success: 201, otherSuccess: 200, takesBody: true,
+                body: .report, problems: Self.problems, handler: send),
             Endpoint(
                 method: .post, path: Routes.reportBatch, access: .sending,
                 operation: "sendReports",
                 summary: "Send several reports; each item is judged and answered by itself",
-                takesBody: true, problems: [.badJSON, .badReport, .bodyTooLarge],
+                answer: .reportBatchAnswer, takesBody: true, body: .reportBatch,
+                problems: [.badUTF8, .legacyEncoding, .badJSON, .badReport, .tooBusy],
                 handler: sendBatch),
         ]
     }
 
     private static let problems: [ProblemCode] = [
         .badUTF8, .legacyEncoding, .badJSON, .badReport, .notCanonical, .digestMismatch,
-        .bodyTooLarge, .unsupportedMediaType, .wrongUnit, .unknownForm, .unknownFormVersion,
+        .wrongUnit, .unknownForm, .unknownFormVersion,
         .unknownFacility, .wrongCalendar, .periodNotOwed, .periodNotEnded, .periodClosed,
         .idReused, .revisionStale, .revisionWithdrawn, .revisionLocked, .findings, .tooBusy,
-        .storeUnavailable, .diskFull,
+        .diskFull,
     ]
 
     private static let digestField = HTTPField.Name(WireHeader.digest)
@@ -80,6 +85,9 @@ struct ReportRoutes: Sendable {
         let digest: Digest
     }
 
+    /// An item, or why it alone cannot be judged.
+    private typealias Reading = Result<Item, Problem>
+
     private func sendBatch(
         _ request: Request, _ context: CollectorContext
     ) async throws -> Response {
@@ -89,19 +97,28 @@ struct ReportRoutes: Sendable {
         let items = try Self.items(body)
         let principal = context.principal
         let answers = await judge(items, from: principal, receivedAt: receivedAt)
-        for answer in answers { count(answer) }
+        for answer in answers {
+            count(answer)
+            guard case .refused(let problem) = answer else { continue }
+            await refusals.note(
+                problem,
+                NoteRefusal.Refused(
+                    token: Gate.token(in: request).map { Digest(of: Array($0.utf8)) },
+                    address: context.address, path: Routes.reportBatch))
+        }
         return .json { writer in Self.write(answers, to: &writer) }
     }
 
     /// Judges the items in their order, so that a correction finds the revision before it and a month
     /// the month before. What cannot be judged alone keeps back only itself.
     private func judge(
-        _ items: [Item], from principal: Principal, receivedAt: Instant
+        _ items: [Reading], from principal: Principal, receivedAt: Instant
     ) async -> [AcceptReport.Outcome] {
         var answers = [AcceptReport.Outcome?](repeating: nil, count: items.count)
         var waiting: [(place: Int, report: AcceptReport.Prepared)] = []
-        for (place, item) in items.enumerated() {
-            do {
+        for (place, reading) in items.enumerated() {
+            do throws(Problem) {
+                let item = try reading.get()
                 waiting.append(
                     (
                         place,
@@ -124,21 +141,34 @@ struct ReportRoutes: Sendable {
     }
 
     /// Reads `{"items":[{"digest":"sha-256=:…:","report":{…}}]}`.
-    private static func items(_ body: [UInt8]) throws(Problem) -> [Item] {
+    private static func items(_ body: [UInt8]) throws(Problem) -> [Reading] {
         do throws(JSONFault) {
             let elements = try JSONValue(parsing: body)["items"]?.elements ?? []
-            var items: [Item] = []
+            var items: [Reading] = []
             for element in elements {
-                guard let report = element["report"],
-                    let digest = element["digest"]?.text.flatMap({ Digest(header: $0) })
-                else { break }
-                items.append(Item(body: try report.canonicalBytes(), digest: digest))
+                guard let report = element["report"], let digest = element["digest"] else { break }
+                items.append(item(report, digest))
             }
             guard !items.isEmpty, items.count == elements.count, items.count <= batchLimit
             else { throw batchShape }
             return items
         } catch {
             throw Problem(fault: error, in: body)
+        }
+    }
+
+    /// A digest that cannot be read, or a report without canonical bytes, keeps back its own item.
+    private static func item(_ report: JSONValue, _ digest: JSONValue) -> Reading {
+        guard let digest = digest.text.flatMap({ Digest(header: $0) }) else {
+            return .failure(
+                Problem(
+                    .digestMismatch, vi: "“digest”: cần sha-256=:BASE64:.",
+                    en: "“digest”: expected sha-256=:BASE64:."))
+        }
+        do throws(JSONFault) {
+            return .success(Item(body: try report.canonicalBytes(), digest: digest))
+        } catch {
+            return .failure(Problem(fault: error, in: []))
         }
     }
 

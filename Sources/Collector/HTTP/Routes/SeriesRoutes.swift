@@ -17,7 +17,8 @@ struct SeriesRoutes: Sendable {
                     .required("from", "The first period, 2026-01"),
                     .required("to", "The last period, 2026-12"),
                     .query("facility", "A unit's code"), .query("area", "An area's code"),
-                ], problems: [.badQuery, .unknownForm, .unknownFacility, .wrongUnit],
+                ], answer: .series,
+                problems: [.badQuery, .unknownForm, .unknownFacility, .wrongUnit],
                 handler: points)
         ]
     }

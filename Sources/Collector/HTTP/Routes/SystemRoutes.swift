@@ -24,7 +24,7 @@ struct SystemRoutes: Sendable {
                 handler: { _, _ in .text(text, type: "text/plain; version=0.0.4") }),
             Endpoint(
                 method: .get, path: Routes.version, access: .open, operation: "version",
-                summary: "The program's version",
+                summary: "The program's version", answer: .version,
                 handler: { _, _ in
                     .json { writer in
                         writer.object { writer in

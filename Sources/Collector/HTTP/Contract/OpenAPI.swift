@@ -57,7 +57,7 @@ struct OpenAPI: Sendable {
                 writer.key("requestBody")
                 writer.object { writer in
                     writer.key("content")
-                    writeContent("application/json", "#/components/schemas/Body", &writer)
+                    writeContent("application/json", endpoint.body, &writer)
                     writer.key("required")
                     writer.bool(true)
                 }
@@ -97,49 +97,70 @@ struct OpenAPI: Sendable {
 
     // MARK: - Answers
 
+    /// The problems that an endpoint may answer: its own, and those that every endpoint of its kind may.
+    static func problems(of endpoint: Endpoint) -> [ProblemCode] {
+        var problems = endpoint.problems + [.headersTooLarge, .internalFault]
+        if endpoint.access != .open {
+            problems += [.tokenMissing, .tokenUnknown, .tokenRevoked, .storeUnavailable]
+        }
+        if endpoint.access == .sending { problems.append(.wrongRole) }
+        if endpoint.takesBody {
+            problems += [.unsupportedMediaType, .bodyTooLarge, .requestTimeout]
+        }
+        return problems
+    }
+
     private func writeResponses(
         _ endpoint: Endpoint, isHead: Bool, _ writer: inout JSONWriter
     ) {
-        var problems = endpoint.problems
-        if endpoint.access != .open { problems += [.tokenMissing, .tokenUnknown, .tokenRevoked] }
-        if endpoint.access == .sending { problems.append(.wrongRole) }
-        let byStatus = Dictionary(grouping: problems, by: \.status)
-        let statuses = Set(byStatus.keys).union([endpoint.success]).sorted()
+        let byStatus = Dictionary(grouping: Self.problems(of: endpoint), by: \.status)
+        let successes = [endpoint.success] + (endpoint.otherSuccess.map { [$0] } ?? [])
         writer.object { writer in
-            for status in statuses {
+            for status in Set(byStatus.keys).union(successes).sorted() {
                 writer.key(String(status))
                 writer.object { writer in
-                    let isProblem = status != endpoint.success
+                    let problems = successes.contains(status) ? nil : byStatus[status] ?? []
                     if !isHead {
                         writer.key("content")
                         writeContent(
-                            isProblem ? Problem.mediaType : endpoint.produces,
-                            "#/components/schemas/\(isProblem ? "Problem" : "Body")", &writer)
+                            problems == nil ? endpoint.produces : Problem.mediaType,
+                            problems == nil ? endpoint.answer : .problem, &writer)
                     }
                     writer.key("description")
                     writer.string(
-                        isProblem
-                            ? (byStatus[status] ?? []).map(\.rawValue).joined(separator: ", ")
-                            : endpoint.summary)
+                        problems?.map(\.rawValue).joined(separator: ", ") ?? endpoint.summary)
+                    writeHeaders(of: status, &writer)
                 }
             }
         }
     }
 
-    private func writeContent(_ type: String, _ schema: String, _ writer: inout JSONWriter) {
+    /// What a client must look at beside the body.
+    private func writeHeaders(of status: Int, _ writer: inout JSONWriter) {
+        let header: (name: String, schema: Schema)
+        switch status {
+        case 401: header = ("WWW-Authenticate", .text)
+        case 429, 503, 507: header = ("Retry-After", .integer(from: 0))
+        default: return
+        }
+        writer.key("headers")
+        writer.object { writer in
+            writer.key(header.name)
+            writer.object { writer in
+                writer.key("schema")
+                header.schema.write(to: &writer)
+            }
+        }
+    }
+
+    private func writeContent(
+        _ type: String, _ part: SchemaPart?, _ writer: inout JSONWriter
+    ) {
         writer.object { writer in
             writer.key(type)
             writer.object { writer in
                 writer.key("schema")
-                writer.object { writer in
-                    if type.hasPrefix("text/") {
-                        writer.key("type")
-                        writer.string("string")
-                    } else {
-                        writer.key("$ref")
-                        writer.string(schema)
-                    }
-                }
+                (part.map { Schema.part($0) } ?? .text).write(to: &writer)
             }
         }
     }
@@ -150,15 +171,11 @@ struct OpenAPI: Sendable {
         writer.object { writer in
             writer.key("schemas")
             writer.object { writer in
-                writer.key("Body")
-                writeSchema([], &writer)
-                writer.key("Problem")
-                writeSchema(
-                    [
-                        ("code", "string"), ("detail", "string"), ("detailEn", "string"),
-                        ("status", "integer"), ("title", "string"), ("titleEn", "string"),
-                        ("type", "string"),
-                    ], &writer)
+                let parts = SchemaPart.allCases.sorted { $0.rawValue < $1.rawValue }
+                for part in parts {
+                    writer.key(part.rawValue)
+                    part.schema.write(to: &writer)
+                }
             }
             writer.key("securitySchemes")
             writer.object { writer in
@@ -170,31 +187,6 @@ struct OpenAPI: Sendable {
                     writer.string("http")
                 }
             }
-        }
-    }
-
-    private func writeSchema(
-        _ properties: [(name: String, type: String)], _ writer: inout JSONWriter
-    ) {
-        writer.object { writer in
-            if !properties.isEmpty {
-                writer.key("properties")
-                writer.object { writer in
-                    for property in properties {
-                        writer.key(property.name)
-                        writer.object { writer in
-                            writer.key("type")
-                            writer.string(property.type)
-                        }
-                    }
-                }
-                writer.key("required")
-                writer.array { writer in
-                    for property in properties { writer.string(property.name) }
-                }
-            }
-            writer.key("type")
-            writer.string("object")
         }
     }
 }

@@ -1,0 +1,67 @@
+import Shared
+
+/// Every schema of the contract that has a name: what requests and answers are made of.
+enum SchemaPart: String, CaseIterable, Sendable {
+    case changes = "Changes"
+    case context = "Context"
+    case enrolment = "Enrolment"
+    case enrolmentRequest = "EnrolmentRequest"
+    case facilities = "Facilities"
+    case finding = "Finding"
+    case form = "Form"
+    case forms = "Forms"
+    case history = "History"
+    case obligations = "Obligations"
+    case openAPI = "OpenAPI"
+    case problem = "Problem"
+    case rates = "Rates"
+    case receipt = "Receipt"
+    case report = "Report"
+    case reportBatch = "ReportBatch"
+    case reportBatchAnswer = "ReportBatchAnswer"
+    case reportLine = "ReportLine"
+    case reports = "Reports"
+    case series = "Series"
+    case version = "Version"
+
+    /// Where it stands in the document.
+    var reference: String { "#/components/schemas/\(rawValue)" }
+
+    /// What it looks like.
+    var schema: Schema {
+        switch self {
+        case .report: ReportSchemas.report
+        case .reportBatch: ReportSchemas.batch
+        case .reportBatchAnswer: ReportSchemas.batchAnswer
+        case .receipt: ReportSchemas.receipt
+        case .problem: ReportSchemas.problem
+        case .finding: ReportSchemas.finding
+        case .context: ReferenceSchemas.context
+        case .enrolment: ReferenceSchemas.enrolment
+        case .enrolmentRequest: ReferenceSchemas.enrolmentRequest
+        case .facilities: ReferenceSchemas.facilities
+        case .form: ReferenceSchemas.form
+        case .forms: ReferenceSchemas.forms
+        case .openAPI: ReferenceSchemas.openAPI
+        case .version: ReferenceSchemas.version
+        case .changes: ReadingSchemas.changes
+        case .history: ReadingSchemas.history
+        case .obligations: ReadingSchemas.obligations
+        case .rates: ReadingSchemas.rates
+        case .reportLine: ReadingSchemas.reportLine
+        case .reports: ReadingSchemas.reports
+        case .series: ReadingSchemas.series
+        }
+    }
+}
+
+extension Schema {
+    /// Texts of the model that many bodies hold.
+    static let code = Schema.pattern("^[A-Za-z0-9][A-Za-z0-9._-]*$")
+    static let indicator = Schema.pattern("^[a-z][a-z0-9_]*$")
+    static let digest = Schema.pattern("^sha-256=:[A-Za-z0-9+/]{43}=:$")
+    static let reportID = Schema.pattern("^[0-9a-f]{32}$")
+    static let calendar = Schema.words(ReportingCalendar.allCases.map(\.rawValue))
+    /// A decimal in wire form: a text, so that no reader rounds it.
+    static let decimal = Schema.pattern("^-?[0-9]+(\\.[0-9]+)?$")
+}
