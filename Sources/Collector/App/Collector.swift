@@ -159,11 +159,27 @@ struct Collector: Sendable {
     private func application(
         _ door: CollectorResponder.Door, at address: BindAddress, _ logger: Logger
     ) -> Application<CollectorResponder> {
-        let log = log
+        let (log, metrics) = (log, metrics)
+        let requestSeconds = configuration.requestSeconds
+        let uptime: @Sendable () -> Int64 = {
+            Int64(NIODeadline.now().uptimeNanoseconds / 1_000_000)
+        }
+        let onRefusal: @Sendable (ProblemCode) -> Void = { code in
+            metrics.answered(status: code.status)
+            log.write(
+                .requestRefused(
+                    method: "", path: "", status: code.status, problem: code.rawValue, key: nil))
+        }
         return Application(
             responder: responder(through: door),
             server: .http1(
                 configuration: HTTP1Channel.Configuration(
+                    additionalChannelHandlers: [
+                        GuardInstaller(
+                            ConnectionGuard(
+                                graceSeconds: requestSeconds, uptime: uptime,
+                                onRefusal: onRefusal))
+                    ],
                     idleTimeout: .seconds(Int64(configuration.idleSeconds)),
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 16 << 10,

@@ -40,6 +40,8 @@ struct CollectorConfiguration: Hashable, Sendable {
     var maxConnections = 2000
     /// Seconds after which a silent connection is closed.
     var idleSeconds = 60
+    /// Seconds that a request may take to arrive, before its rate counts (`RequestClock`).
+    var requestSeconds = 30
     /// Largest request body in bytes.
     var bodyLimit = 1 << 20
     /// Most writes that may wait for a commit.
@@ -74,6 +76,7 @@ struct CollectorConfiguration: Hashable, Sendable {
             }, show: { $0.listen.description }),
         number("max_connections", 1...100_000, \.maxConnections),
         number("idle_seconds", 5...3600, \.idleSeconds),
+        number("request_seconds", 1...600, \.requestSeconds),
         number("body_limit", 4096...(64 << 20), \.bodyLimit),
         number("queue_limit", 16...100_000, \.queueLimit),
         Key(
