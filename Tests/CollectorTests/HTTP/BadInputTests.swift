@@ -32,7 +32,7 @@ import Testing
         Body(
             reason: "a key twice", code: .badJSON,
             make: replacing(#""revision":1,"#, by: #""revision":1,"revision":1,"#)),
-        Body(reason: "ten thousand levels", code: .badReport) { _ in
+        Body(reason: "ten thousand levels", code: .badJSON) { _ in
             [UInt8](repeating: UInt8(ascii: "["), count: 10_000)
         },
         Body(reason: "NaN", code: .badJSON, make: replacing(":1200", by: ":NaN")),

@@ -56,7 +56,7 @@ struct BadRequestTests {
         Case(name: "bytes after the report", code: .badJSON) { world in
             world.sending(Array((world.good + "{}").utf8))
         },
-        Case(name: "brackets without end", code: .badReport) {
+        Case(name: "brackets without end", code: .badJSON) {
             $0.sending(Array(repeating: UInt8(ascii: "["), count: 100_000))
         },
         Case(name: "not UTF-8", code: .badUTF8) { world in
