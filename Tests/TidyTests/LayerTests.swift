@@ -30,7 +30,7 @@ import Testing
             modules: [
                 "Shared", "Spreadsheet", "CCurl", "CCrypto", "CZlib", "ArgumentParser",
                 "Foundation", "FoundationEssentials", "Glibc", "Synchronization", "Dispatch",
-                "GRDB",
+                "GRDB", "GRDBSQLite",
                 "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOHTTP1", "Yams",
                 "Logging",
                 "ServiceLifecycle",
@@ -48,7 +48,7 @@ import Testing
 
     static let fences = [
         Fence(
-            modules: ["GRDB"], folders: ["Sources/Collector/Storage/SQLite/"],
+            modules: ["GRDB", "GRDBSQLite"], folders: ["Sources/Collector/Storage/SQLite/"],
             why: "the Store seam hides the engine: another one may take its place"),
         Fence(
             modules: ["Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOHTTP1"],

@@ -60,7 +60,7 @@ struct ReferenceCache: Sendable {
 
     private static func read(_ bytes: [UInt8], _ name: String) -> Form? {
         guard let node = try? DocumentNode(json: bytes) else { return nil }  // damaged: see above
-        return FormDocument.read(node, file: name).form
+        return FormDocument.readPublished(node, file: name).form
     }
 
     // MARK: - Contexts

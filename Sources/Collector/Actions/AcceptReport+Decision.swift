@@ -11,13 +11,17 @@ extension AcceptReport {
 
         /// Decides and writes what follows.
         func outcome() throws -> Outcome {
-            if let known = try writer.reader.submission(report.id) { return try seen(known) }
+            if try writer.knows(report.id),
+                let known = try writer.reader.submission(report.id)
+            {
+                return try seen(known)
+            }
             // A period nobody has reported has no row yet, and a refusal must not make one.
             if report.revision != 1, try writer.reader.periodKey(report.period) == nil {
                 return .refused(try stale(nil, expected: 1))
             }
             let key = try slotKey()
-            let slot = try writer.reader.slot(key)
+            let slot = try writer.slot(key)
             if let problem = try obstacle(key, slot) { return .refused(problem) }
             let verdict = Validator.merge(
                 prepared.own, try historyVerdict(slot), form: prepared.plan.form)
@@ -26,11 +30,9 @@ extension AcceptReport {
         }
 
         private func slotKey() throws -> SlotRowKey {
-            guard let form = catalogue.versions[report.form]?.form,
-                let facility = catalogue.facilityRows[report.facility]
-            else { preconditionFailure("a prepared report names a stored form and unit") }
-            return SlotRowKey(
-                form: form, period: try writer.periodKey(report.period), facility: facility)
+            SlotRowKey(
+                form: prepared.plan.formRow, period: try writer.periodKey(report.period),
+                facility: prepared.unitRow)
         }
 
         /// The id is known: the same bytes get the same receipt, others are kept for review.
@@ -53,7 +55,7 @@ extension AcceptReport {
         private func obstacle(_ key: SlotRowKey, _ slot: SlotState?) throws -> Problem? {
             let expected = (slot?.revision ?? 0) + 1
             if report.revision != expected { return try stale(slot, expected: expected) }
-            let isClosed = try writer.reader.isClosed(key)
+            let isClosed = try !writer.isQuiet(key) && writer.reader.isClosed(key)
             if isClosed || slot?.review == .closed { return Problem(.periodClosed) }
             if slot?.review == .approved || slot?.review == .consolidated {
                 return Problem(.revisionLocked)
@@ -77,7 +79,7 @@ extension AcceptReport {
         // MARK: - Rules over history
 
         private func historyVerdict(_ slot: SlotState?) throws -> Verdict {
-            guard prepared.plan.form.rules.contains(where: \.needsHistory) else {
+            guard prepared.plan.readsHistory else {
                 return Verdict(findings: [], unevaluated: [])
             }
             let known = KnownReports(reader: writer.reader, catalogue: catalogue)
@@ -109,9 +111,6 @@ extension AcceptReport {
         }
 
         private func accept(_ key: SlotRowKey, _ slot: SlotState?) throws -> Receipt {
-            guard let version = catalogue.versions[report.form]?.key else {
-                preconditionFailure("a prepared report names a stored form version")
-            }
             let due = try dueNow(key)
             let seq = try writer.append(
                 entry("report.accepted", detail: prepared.digest.base64))
@@ -119,7 +118,7 @@ extension AcceptReport {
                 seq: seq, reportID: report.id, slot: key, revision: report.revision,
                 receivedAt: prepared.receivedAt, dueAt: due?.at,
                 finalisedAt: report.finalisedAt, accessKey: prepared.senderRow,
-                formVersion: version, digest: prepared.digest)
+                formVersion: prepared.plan.versionRow, digest: prepared.digest)
             try writer.insert(
                 StoredSubmission(facts: facts, cells: prepared.cells, detail: prepared.detail))
             try writer.set(
@@ -145,6 +144,7 @@ extension AcceptReport {
         /// The due date in force now: the rule's, or the extension recorded last.
         private func dueNow(_ key: SlotRowKey) throws -> DueDate? {
             guard let due = prepared.plan.due else { return nil }
+            if try writer.isQuiet(key) { return due }
             let rulings = try writer.reader.rulings(key)
             guard !rulings.extensions.isEmpty else { return due }
             return ObligationFacts(

@@ -21,7 +21,10 @@ struct AcceptReport: Sendable {
     }
 
     /// A report whose own figures have been judged and that waits for its turn.
-    struct Prepared: Sendable {
+    ///
+    /// A class, because it goes from hand to hand between threads: a structure of this size would
+    /// count two dozen references each time.
+    final class Prepared: Sendable {
         let report: Report
         let body: [UInt8]
         let digest: Digest
@@ -29,9 +32,29 @@ struct AcceptReport: Sendable {
         let own: Verdict
         let sender: KeyID
         let senderRow: Int64
+        let unitRow: Int64
         let receivedAt: Instant
         let cells: [UInt8]
         let detail: [UInt8]?
+
+        fileprivate init(
+            _ report: Report, body: [UInt8], digest: Digest, plan: PeriodPlan, sender: KeyID,
+            senderRow: Int64, unitRow: Int64, receivedAt: Instant
+        ) {
+            self.report = report
+            self.body = body
+            self.digest = digest
+            self.plan = plan
+            self.sender = sender
+            self.senderRow = senderRow
+            self.unitRow = unitRow
+            self.receivedAt = receivedAt
+            own = Validator.verdict(
+                on: report.content, form: plan.form, period: report.period,
+                revision: report.revision, context: .unknown, scope: .ownFigures)
+            cells = ValueBlob.encode(report.content.values, of: plan.form)
+            detail = DetailBlob.encode(report.content)
+        }
     }
 
     /// The queue of the store.
@@ -70,15 +93,10 @@ struct AcceptReport: Sendable {
         if let claimed, claimed != digest { throw Problem(.digestMismatch) }
         let report = try ReportCodec.decode(body, forms: catalogue.forms)
         guard report.facility == unit else { throw foreign(report.facility, in: catalogue) }
-        let plan = try owed(report, receivedAt: receivedAt, in: catalogue)
-        let own = Validator.verdict(
-            on: report.content, form: plan.form, period: report.period,
-            revision: report.revision, context: .unknown, scope: .ownFigures)
+        let (plan, unitRow) = try owed(report, receivedAt: receivedAt, in: catalogue)
         return Prepared(
-            report: report, body: body, digest: digest, plan: plan, own: own, sender: sender,
-            senderRow: senderRow, receivedAt: receivedAt,
-            cells: ValueBlob.encode(report.content.values, of: plan.form),
-            detail: DetailBlob.encode(report.content))
+            report, body: body, digest: digest, plan: plan, sender: sender, senderRow: senderRow,
+            unitRow: unitRow, receivedAt: receivedAt)
     }
 
     /// Why a report of another unit than the sender's is not taken: a mistyped code is told as one.
@@ -89,28 +107,67 @@ struct AcceptReport: Sendable {
         )
     }
 
-    /// What the form asks for the period, once it is certain that this unit owes it and may send it.
+    /// What the form asks for the period, and the unit's row, once it is certain that this unit owes
+    /// it and may send it.
     private static func owed(
         _ report: Report, receivedAt: Instant, in catalogue: Catalogue
-    ) throws(Problem) -> PeriodPlan {
+    ) throws(Problem) -> (plan: PeriodPlan, unitRow: Int64) {
+        let known = catalogue.knownPlan(report.form, report.period)
+        if let known, known.isInForce, let row = known.rows[report.facility],
+            receivedAt >= known.endsAt
+        {
+            return (known, row)
+        }
+        return try slowlyOwed(report, receivedAt: receivedAt, in: catalogue)
+    }
+
+    /// The same, for the first report of a period and for what will be refused: one reason at a time.
+    private static func slowlyOwed(
+        _ report: Report, receivedAt: Instant, in catalogue: Catalogue
+    ) throws(Problem) -> (plan: PeriodPlan, unitRow: Int64) {
         guard let form = catalogue.forms[report.form] else { throw Problem(.unknownForm) }
         guard catalogue.registry.facility(report.facility) != nil,
             catalogue.facilityRows[report.facility] != nil
         else { throw Problem(.unknownFacility) }
         guard form.kinds.contains(report.period.kind) else { throw Problem(.periodNotOwed) }
         // An open version ends where the next one begins: only the one in force is taken.
-        guard catalogue.forms.form(form.code, for: report.period)?.key == form.key else {
-            throw Problem(.unknownFormVersion)
+        guard let inForce = catalogue.forms.form(form.code, for: report.period) else {
+            throw notInForce(form, report.period, in: catalogue)
+        }
+        guard inForce.key == form.key else {
+            throw Problem(
+                .unknownFormVersion,
+                vi: "Kỳ \(report.period.identifier) theo phiên bản \(inForce.key.version) của biểu "
+                    + "\(form.code), báo cáo ghi phiên bản \(form.key.version).",
+                en: "\(report.period.identifier) falls under version \(inForce.key.version) of "
+                    + "\(form.code), the report says \(form.key.version).")
         }
         let plan = catalogue.plan(form, report.period)
-        guard plan.owedBy.contains(report.facility) else {
+        guard let row = plan.rows[report.facility] else {
             let owing = catalogue.registry.owing(
                 report.facility, filedBy: form.filedBy, for: report.period)
             throw Problem(.periodNotOwed, owing.obstacle)
         }
-        guard receivedAt >= report.period.window.upperBound.startInstant else {
-            throw Problem(.periodNotEnded)
+        guard receivedAt >= plan.endsAt else { throw Problem(.periodNotEnded) }
+        return (plan, row)
+    }
+
+    /// No version of the form covers the period: since when, or until when, the form applies.
+    private static func notInForce(
+        _ form: Form, _ period: ReportingPeriod, in catalogue: Catalogue
+    ) -> Problem {
+        let versions = catalogue.forms.versions(of: form.code)
+        if let first = versions.compactMap(\.validity.from).min(), period.lastDay < first {
+            return Problem(
+                .unknownFormVersion,
+                vi: "Biểu \(form.code) áp dụng từ kỳ kết thúc ngày \(first.vietnamese) trở đi; kỳ "
+                    + "\(period.identifier) kết thúc trước ngày đó.",
+                en: "\(form.code) applies to periods that end on \(first.iso) or later; "
+                    + "\(period.identifier) ends before that.")
         }
-        return plan
+        return Problem(
+            .unknownFormVersion,
+            vi: "Biểu \(form.code) không còn áp dụng cho kỳ \(period.identifier).",
+            en: "\(form.code) no longer applies to \(period.identifier).")
     }
 }

@@ -59,6 +59,11 @@ final class Catalogue: Sendable {
         forms.versions(of: code).last.flatMap { versions[$0.key]?.form }
     }
 
+    /// What is known already of what a form asks for a period.
+    func knownPlan(_ form: Form.Key, _ period: ReportingPeriod) -> PeriodPlan? {
+        plans.withLock { $0[PlanKey(form: form, period: period)] }
+    }
+
     /// What a form asks for a period: who owes it, until when, and what its rules look at.
     func plan(_ form: Form, _ period: ReportingPeriod) -> PeriodPlan {
         let key = PlanKey(form: form.key, period: period)
@@ -72,8 +77,8 @@ final class Catalogue: Sendable {
     }
 }
 
-/// What one form version asks for one period.
-struct PeriodPlan: Sendable {
+/// What one form version asks for one period. A class: every report of the period holds on to it.
+final class PeriodPlan: Sendable {
     /// The form version.
     let form: Form
     /// The period.
@@ -86,6 +91,18 @@ struct PeriodPlan: Sendable {
     let due: DueDate?
     /// The other reports its rules look at, in a fixed order.
     let history: [HistoryKey]
+    /// True when the form is filed for the period and this is the version to file.
+    let isInForce: Bool
+    /// True when any rule looks beyond the report.
+    let readsHistory: Bool
+    /// The rows of the units that owe it.
+    let rows: [FacilityID: Int64]
+    /// The row of the form.
+    let formRow: Int64
+    /// The row of the form version.
+    let versionRow: Int64
+    /// When the period is over and may be reported.
+    let endsAt: Instant
 
     fileprivate init(form: Form, period: ReportingPeriod, catalogue: Catalogue) {
         self.form = form
@@ -94,6 +111,18 @@ struct PeriodPlan: Sendable {
         owedBy = Set(owed.map(\.facility))
         due = form.dueDate(for: period, in: catalogue.workingDays)
         history = Validator.historyNeeded(by: form, for: period).sorted()
+        isInForce = catalogue.forms.form(form.code, for: period)?.key == form.key
+        readsHistory = form.rules.contains(where: \.needsHistory)
+        let known = catalogue.facilityRows
+        rows = Dictionary(
+            owed.compactMap { one in known[one.facility].map { (one.facility, $0) } },
+            uniquingKeysWith: { first, _ in first })
+        guard let stored = catalogue.versions[form.key] else {
+            preconditionFailure("a form of the catalogue is stored")
+        }
+        formRow = stored.form
+        versionRow = stored.key
+        endsAt = period.window.upperBound.startInstant
     }
 }
 

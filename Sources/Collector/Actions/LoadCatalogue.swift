@@ -14,7 +14,7 @@ extension Catalogue {
         let rows = try reader.formVersions()
         var faults: [DocumentFault] = []
         let forms = try rows.compactMap { row -> Form? in
-            let (form, found) = FormDocument.read(
+            let (form, found) = FormDocument.readPublished(
                 try DocumentNode(json: row.document), file: row.code.description)
             faults += found
             return form

@@ -172,8 +172,8 @@ struct Collector: Sendable {
         }
         return Application(
             responder: responder(through: door),
-            server: .http1(
-                configuration: HTTP1Channel.Configuration(
+            server: .onLoops(
+                HTTP1Channel.Configuration(
                     additionalChannelHandlers: [
                         GuardInstaller(
                             ConnectionGuard(

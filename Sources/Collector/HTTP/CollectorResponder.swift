@@ -31,7 +31,10 @@ struct CollectorResponder: HTTPResponder {
             router.on(RouterPath(endpoint.path), method: endpoint.method) { request, context in
                 var context = context
                 context.principal = try gate.admit(request, to: endpoint.access, through: door)
-                return try await endpoint.handler(request, context)
+                if endpoint.isQuick { return try await endpoint.handler(request, context) }
+                return try await withTaskExecutorPreference(globalConcurrentExecutor) {
+                    [context] in try await endpoint.handler(request, context)
+                }
             }
         }
         self.router = router.buildResponder()

@@ -4,6 +4,11 @@ struct ByteWriter {
     /// What has been written.
     private(set) var bytes: [UInt8] = []
 
+    /// A writer with room for `capacity` bytes.
+    init(capacity: Int = 64) {
+        bytes.reserveCapacity(capacity)
+    }
+
     /// Appends one byte.
     mutating func byte(_ byte: UInt8) {
         bytes.append(byte)

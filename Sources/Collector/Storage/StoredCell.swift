@@ -31,7 +31,9 @@ struct StoredCell: Hashable {
     /// True when `text` is this address: asked of every cell of every report, so nothing is made.
     func spells(_ text: String) -> Bool {
         var (row, column) = (row, column)
-        for byte in text.utf8.reversed() {
+        let bytes = text.utf8Span.span
+        for index in bytes.indices.reversed() {
+            let byte = bytes[index]
             if row > 0 {
                 guard Int(byte) == 0x30 + row % 10 else { return false }
                 row /= 10

@@ -36,12 +36,12 @@ enum ValueBlob {
     /// The blob of `values`, which are answers to `form`.
     static func encode(_ values: [Value?], of form: Form) -> [UInt8] {
         var tags = [UInt8](repeating: 0, count: (values.count + 3) / 4)
-        var answers = ByteWriter()
+        var answers = ByteWriter(capacity: values.count * 3)
         for (slot, value) in values.enumerated() {
             let tag = append(value, slot, of: form, to: &answers)
             tags[slot / 4] |= tag.rawValue << UInt8(slot % 4 * 2)
         }
-        var blob = ByteWriter()
+        var blob = ByteWriter(capacity: 8 + tags.count + answers.bytes.count)
         blob.byte(version)
         blob.unsigned(UInt64(values.count))
         blob.append(tags)

@@ -8,8 +8,24 @@ public enum FormDocument {
     public static func read(_ node: DocumentNode, file: String) -> (
         form: Form?, faults: [DocumentFault]
     ) {
+        read(node, file: file, isPublished: false)
+    }
+
+    /// Reads a form that was published: checked then, and immutable since.
+    ///
+    /// What `FormLint` refuses today may have been accepted when the form was published, and reports
+    /// were made against it: it stays readable for ever. Only what cannot be read at all is a fault.
+    public static func readPublished(_ node: DocumentNode, file: String) -> (
+        form: Form?, faults: [DocumentFault]
+    ) {
+        read(node, file: file, isPublished: true)
+    }
+
+    private static func read(
+        _ node: DocumentNode, file: String, isPublished: Bool
+    ) -> (form: Form?, faults: [DocumentFault]) {
         var reader = DocumentReader(file: file)
-        let form = FormReading().read(node, &reader)
+        let form = FormReading(isPublished: isPublished).read(node, &reader)
         guard reader.faults.isEmpty else { return (nil, Self.ordered(reader.faults)) }
         return (form, [])
     }
@@ -31,6 +47,9 @@ struct FormReading {
         "form", "version", "title", "validFrom", "validTo", "calendar", "periods", "filedBy", "due",
         "legalBasis", "nilFlag", "lists", "sections", "indicators", "rules",
     ]
+
+    /// True when it was checked before and need not be again.
+    let isPublished: Bool
 
     func read(_ node: DocumentNode, _ reader: inout DocumentReader) -> Form? {
         reader.allow(Self.keys, in: node)
@@ -58,7 +77,7 @@ struct FormReading {
             node: node, code: key?.code, validity: validity, calendar: calendar, kinds: kinds,
             dues: dues, nilFlag: nilFlag, sections: sections, indicators: indicators, rules: rules,
             scope: scope)
-        FormLint(draft: draft).check(&reader)
+        if !isPublished { FormLint(draft: draft).check(&reader) }
         guard let key, let title, let validity, let calendar, let filedBy, let legalBasis else {
             return nil
         }

@@ -53,27 +53,47 @@ public struct Instant: Hashable, Sendable {
     /// Local time with its offset: `2026-02-07T00:00:00+07:00`; `.250` follows the seconds only when
     /// there are milliseconds. Reading it back gives the same instant.
     public var rfc3339: String {
+        var text: [UInt8] = []
+        text.reserveCapacity(29)
         let day = day
-        let (hour, minute, second, fraction) = clock(on: day)
-        let decimals = fraction == 0 ? "" : "." + fraction.padded(to: 3)
-        return "\(day.iso)T\(hour):\(minute):\(second)\(decimals)+07:00"
+        let (year, month, dayOfMonth) = day.date
+        let ofDay = Int(milliseconds - day.startInstant.milliseconds)
+        Self.append(year, digits: 4, to: &text)
+        Self.append(month, after: "-", to: &text)
+        Self.append(dayOfMonth, after: "-", to: &text)
+        Self.append(ofDay / 3_600_000, after: "T", to: &text)
+        Self.append(ofDay / 60_000 % 60, after: ":", to: &text)
+        Self.append(ofDay / 1000 % 60, after: ":", to: &text)
+        if ofDay % 1000 != 0 { Self.append(ofDay % 1000, after: ".", digits: 3, to: &text) }
+        text.append(contentsOf: "+07:00".utf8)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Appends a mark and a number with leading zeros: receipts and canonical reports are full of
+    /// moments, so no text is made for each part.
+    private static func append(
+        _ number: Int, after mark: Unicode.Scalar? = nil, digits: Int = 2, to text: inout [UInt8]
+    ) {
+        if let mark { text.append(UInt8(truncatingIfNeeded: mark.value)) }
+        var power = 1
+        for _ in 1..<digits { power *= 10 }
+        while number / power > 9 { power *= 10 }
+        while power > 0 {
+            text.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: number / power % 10))
+            power /= 10
+        }
     }
 
     /// `00:00 07/02/2026`, local time to the minute, as people in Vietnam write it.
     public var vietnamese: String {
         let day = day
-        let (hour, minute, _, _) = clock(on: day)
+        let (hour, minute) = clock(on: day)
         return "\(hour):\(minute) \(day.vietnamese)"
     }
 
-    private func clock(
-        on day: Day
-    ) -> (hour: String, minute: String, second: String, fraction: Int) {
+    private func clock(on day: Day) -> (hour: String, minute: String) {
         let ofDay = Int(milliseconds - day.startInstant.milliseconds)
-        return (
-            (ofDay / 3_600_000).padded(to: 2), (ofDay / 60_000 % 60).padded(to: 2),
-            (ofDay / 1000 % 60).padded(to: 2), ofDay % 1000
-        )
+        return ((ofDay / 3_600_000).padded(to: 2), (ofDay / 60_000 % 60).padded(to: 2))
     }
 }
 

@@ -38,18 +38,32 @@ public struct Digest: Hashable, Sendable {
 
     private init(exactly bytes: [UInt8]) {
         func word(_ index: Int) -> UInt64 {
-            bytes[(index * 8)..<(index * 8 + 8)].reduce(0) { $0 << 8 | UInt64($1) }
+            var word: UInt64 = 0
+            for offset in (index * 8)..<(index * 8 + 8) { word = word << 8 | UInt64(bytes[offset]) }
+            return word
         }
         words = (word(0), word(1), word(2), word(3))
     }
 
     /// The 32 bytes.
     public var bytes: [UInt8] {
-        [words.0, words.1, words.2, words.3].flatMap { word in
-            stride(from: 56, through: 0, by: -8).map {
-                UInt8(truncatingIfNeeded: word >> UInt64($0))
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(Self.byteCount)
+        append(to: &bytes)
+        return bytes
+    }
+
+    /// Appends the 32 bytes.
+    public func append(to bytes: inout [UInt8]) {
+        func append(_ word: UInt64) {
+            for shift in stride(from: UInt64(56), through: 0, by: -8) {
+                bytes.append(UInt8(truncatingIfNeeded: word >> shift))
             }
         }
+        append(words.0)
+        append(words.1)
+        append(words.2)
+        append(words.3)
     }
 
     /// Compares in a time that does not depend on where two digests differ.
@@ -94,10 +108,13 @@ extension Digest: CustomStringConvertible {
     /// The digest in the form of the header `Giaoban-Digest`, `sha-256=:BASE64:` (as RFC 9530 writes
     /// a digest); `nil` for anything else.
     public init?(header: String) {
-        guard header.hasPrefix(Self.headerStart), header.hasSuffix(Self.headerEnd),
-            header.utf8.count > Self.headerStart.utf8.count
+        let utf8 = header.utf8
+        guard utf8.starts(with: Self.headerStart.utf8), utf8.last == UInt8(ascii: ":"),
+            utf8.count > Self.headerStart.utf8.count
         else { return nil }
-        self.init(base64: String(header.dropFirst(Self.headerStart.count).dropLast()))
+        let digits = utf8.dropFirst(Self.headerStart.utf8.count).dropLast()
+        guard let text = String(digits) else { return nil }
+        self.init(base64: text)
     }
 
     /// 64 lower-case hexadecimal digits.

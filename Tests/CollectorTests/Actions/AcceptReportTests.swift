@@ -48,6 +48,18 @@ import Testing
         },
     ]
 
+    @Test("a period before the form's time is told since when the form applies")
+    func beforeItsTime() async throws {
+        let test = try await TestCollector()
+        let token = try await test.enrol(TestCollector.hospital)
+        var draft = SampleReport()
+        draft.period = "2019-12"
+        let answer = try await test.report(try draft.report(in: test), token: token)
+        let detail = try #require(answer.problem?.detail)
+        #expect(detail.vi.contains("01/01/2020") && detail.vi.contains("2019-12"), "\(detail.vi)")
+        #expect(detail.en.contains("2020-01-01"), "\(detail.en)")
+    }
+
     @Test("refuses what cannot be taken, with its own code", arguments: refusals)
     func refuses(_ refusal: Refusal) async throws {
         let test = try await TestCollector(now: refusal.now)

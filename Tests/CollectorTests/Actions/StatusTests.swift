@@ -143,6 +143,21 @@ import Testing
         #expect(other?["dueIsExtended"] == .bool(true))
     }
 
+    @Test("an extension counts for the next report, also after others found none")
+    func extendedBetweenReports() async throws {
+        let (test, token) = try await Self.story()
+        let other = try await test.enrol(TestCollector.otherHospital)
+        let first = try await test.report(try SampleReport().report(in: test), token: token)
+        #expect(try first.receipt().dueAt?.rfc3339 == "2026-02-07T00:00:00+07:00")
+        try await test.decide(
+            .extend, facility: TestCollector.otherHospital, reason: "bão số 3",
+            decision: "12/QĐ-SX", due: "2026-02-20")
+        var second = SampleReport(id: 2)
+        second.facility = TestCollector.otherHospital
+        let answer = try await test.report(try second.report(in: test), token: other)
+        #expect(try answer.receipt().dueAt?.rfc3339 == "2026-02-21T00:00:00+07:00")
+    }
+
     @Test("a released unit is exempt, and counted by nobody, until the release is taken back")
     func exempt() async throws {
         let (test, _) = try await Self.story()

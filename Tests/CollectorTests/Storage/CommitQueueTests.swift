@@ -67,6 +67,35 @@ import Testing
         #expect(numbers == Array(1...15))
     }
 
+    @Test("a closing that was undone is forgotten, and one that was kept is not")
+    func undoneClosing() async throws {
+        let test = try await TestCollector()
+        let queue = test.collector.queue
+        let key = try await queue.perform { writer in
+            let period = try #require(
+                ReportingPeriod(identifier: "2026-01", calendar: .statistical))
+            return SlotRowKey(form: 1, period: try writer.periodKey(period), facility: 1)
+        }
+        @Sendable func close(_ writer: StoreWriter) throws {
+            let seq = try writer.append(
+                AuditEntry(at: test.clock.now, actor: "a", action: "b", subject: "c", detail: "d"))
+            try writer.insertReview(
+                .closed, form: key.form, period: key.period, facility: nil, submission: nil,
+                reason: "khóa sổ", seq: seq, at: test.clock.now)
+        }
+        #expect(try await queue.perform { try $0.isQuiet(key) })
+        await #expect(throws: Refusal.self) {
+            try await queue.perform { writer in
+                try close(writer)
+                #expect(try !writer.isQuiet(key))
+                throw Refusal()
+            }
+        }
+        #expect(try await queue.perform { try $0.isQuiet(key) })
+        try await queue.perform { try close($0) }
+        #expect(try await queue.perform { try !$0.isQuiet(key) })
+    }
+
     @Test("D5: refuses at once what does not fit into the waiting room")
     func bounded() async throws {
         let test = try await TestCollector(seeded: false)

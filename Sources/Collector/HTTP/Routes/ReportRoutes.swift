@@ -22,7 +22,7 @@ struct ReportRoutes: Sendable {
                 parameters: [
                     .header(WireHeader.digest, "sha-256=:BASE64: of the body's canonical bytes")
                 ], answer: .receipt, success: 201, otherSuccess: 200, takesBody: true,
-                body: .report, problems: Self.problems, handler: send),
+                body: .report, isQuick: true, problems: Self.problems, handler: send),
             Endpoint(
                 method: .post, path: Routes.reportBatch, access: .sending,
                 operation: "sendReports",

@@ -27,8 +27,9 @@ struct AuditEntry: Hashable, Sendable {
     /// The chain after this act: SHA-256 over the previous hash, the number, the moment and every
     /// text, each preceded by its length, so that no two rows have the same input.
     func chained(to head: AuditHead) -> AuditHead {
-        var input = head.hash.bytes
+        var input: [UInt8] = []
         input.reserveCapacity(256)
+        head.hash.append(to: &input)
         let seq = head.seq + 1
         Self.append(UInt64(bitPattern: seq), to: &input)
         Self.append(UInt64(bitPattern: at.milliseconds), to: &input)

@@ -25,7 +25,7 @@ final class CommitQueue: Sendable {
     private let store: SQLiteStore
     private let waitingLimit: Int
     private let head: Mutex<AuditHead>
-    private let periods = PeriodRows()
+    private let memory = WriterMemory()
     private let state = Mutex(State())
     private let onFatal: @Sendable (StorageFailure) -> Void
 
@@ -114,13 +114,12 @@ final class CommitQueue: Sendable {
     ) throws -> Bool {
         try db.beginTransaction(.immediate)
         do {
-            let writer = StoreWriter(
-                db: db, head: head.withLock { $0 }, periods: periods)
+            let writer = StoreWriter(db: db, head: head.withLock { $0 }, memory: memory)
             for write in batch {
                 let whole =
                     isolated ? try write.runIsolated(writer) : try write.run(writer)
                 guard whole else {
-                    periods.removeAll()
+                    memory.removeAll()
                     try db.rollback()
                     return false
                 }
@@ -129,7 +128,7 @@ final class CommitQueue: Sendable {
             head.withLock { $0 = writer.head }
             return true
         } catch {
-            periods.removeAll()
+            memory.removeAll()
             if db.isInsideTransaction { try db.rollback() }
             throw error
         }

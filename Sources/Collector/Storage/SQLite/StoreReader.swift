@@ -11,7 +11,7 @@ import Shared
 struct StoreReader {
     let db: Database
     /// What the writer has met already; nil for snapshots.
-    var periods: PeriodRows?
+    var memory: WriterMemory?
 
     /// The end of the audit chain.
     func auditHead() throws -> AuditHead {
@@ -31,12 +31,12 @@ struct StoreReader {
 
     /// The row of `period`, or nil when nothing was ever recorded for it.
     func periodKey(_ period: ReportingPeriod) throws -> Int64? {
-        if let known = periods?[period] { return known }
+        if let known = memory?[period] { return known }
         let found = try Int64.fetchOne(
             db.cachedStatement(
                 sql: "SELECT period FROM period WHERE calendar = ? AND identifier = ?"),
             arguments: [period.calendar.rawValue, period.identifier])
-        if let found { periods?[period] = found }
+        if let found { memory?[period] = found }
         return found
     }
 

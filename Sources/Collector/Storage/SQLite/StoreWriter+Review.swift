@@ -18,6 +18,7 @@ extension StoreWriter {
         _ kind: ReviewKind, form: Int64, period: Int64, facility: Int64?, submission: Int64?,
         reason: String, seq: Int64, at moment: Instant
     ) throws {
+        memory.forgetQuiet()
         try db.execute(
             sql: """
                 INSERT INTO review_event
@@ -35,6 +36,7 @@ extension StoreWriter {
         _ kind: RulingKind, on key: SlotRowKey, dueDay: Day?, decision: DecisionNumber,
         reason: String, seq: Int64, at moment: Instant
     ) throws {
+        memory.forgetQuiet()
         try db.execute(
             sql: """
                 INSERT INTO extension

@@ -7,23 +7,25 @@ import Shared
 /// Every verb that changes something begins with `append(_:)`: the audit row is in the same
 /// transaction as what it tells of, and its number is the number of the new row.
 ///
-/// - Audit, reports, slots: this file.
+/// - Audit, periods, attempts: this file.
+/// - What every accepted report writes: `StoreWriter+Reports.swift`.
 /// - Keys, codes, documents: `StoreWriter+Reference.swift`.
 /// - Decisions of the department: `StoreWriter+Review.swift`.
 final class StoreWriter {
     let db: Database
     /// The end of the audit chain as this transaction has it.
     private(set) var head: AuditHead
-    private let periods: PeriodRows
+    let memory: WriterMemory
+    private var direct: [Direct: DirectStatement] = [:]
 
-    init(db: Database, head: AuditHead, periods: PeriodRows) {
+    init(db: Database, head: AuditHead, memory: WriterMemory) {
         self.db = db
         self.head = head
-        self.periods = periods
+        self.memory = memory
     }
 
     /// Reads what is committed and what this transaction has written.
-    var reader: StoreReader { StoreReader(db: db, periods: periods) }
+    var reader: StoreReader { StoreReader(db: db, memory: memory) }
 
     /// How many rows this connection has changed since it was opened.
     var changeCount: Int { db.totalChangesCount }
@@ -39,26 +41,34 @@ final class StoreWriter {
             }
         } catch {
             head = before
-            periods.removeAll()
+            memory.removeAll()
             throw error
         }
         guard let result else { preconditionFailure("a savepoint without a result") }
         return result
     }
 
+    /// A statement that every report runs, at hand for the rest of this transaction.
+    func statement(_ which: Direct) throws -> DirectStatement {
+        if let known = direct[which] { return known }
+        let made = try DirectStatement(db, which.sql)
+        direct[which] = made
+        return made
+    }
+
     /// Adds an act to the chain; its number is the `seq` of the row it tells of.
     @discardableResult
     func append(_ entry: AuditEntry) throws -> Int64 {
         let next = entry.chained(to: head)
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO audit (seq, at, actor, action, subject, detail, hash)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
-                """
-        ).execute(arguments: [
-            next.seq, entry.at.milliseconds, entry.actor, entry.action, entry.subject,
-            entry.detail, Data(next.hash.bytes),
-        ])
+        let row = try statement(.audit)
+        row.bind(next.seq)
+        row.bind(entry.at.milliseconds)
+        row.bind(entry.actor)
+        row.bind(entry.action)
+        row.bind(entry.subject)
+        row.bind(entry.detail)
+        row.bind(next.hash.bytes)
+        try row.run()
         head = next
         return next.seq
     }
@@ -74,47 +84,8 @@ final class StoreWriter {
             period.calendar.rawValue, period.identifier, period.window.lowerBound.number,
             period.window.upperBound.number,
         ])
-        periods[period] = db.lastInsertedRowID
+        memory[period] = db.lastInsertedRowID
         return db.lastInsertedRowID
-    }
-
-    /// Keeps an accepted revision. Its `seq` must be that of its audit row.
-    func insert(_ submission: StoredSubmission) throws {
-        let facts = submission.facts
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO submission (\(StoreReader.facts), cells, detail)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """
-        ).execute(arguments: [
-            facts.seq, Data(facts.reportID.bytes), facts.slot.form, facts.slot.period,
-            facts.slot.facility, facts.revision, facts.receivedAt.milliseconds,
-            facts.dueAt?.milliseconds, facts.finalisedAt.milliseconds, facts.accessKey,
-            facts.formVersion, Data(facts.digest.bytes), Data(submission.cells),
-            submission.detail.map { Data($0) },
-        ])
-    }
-
-    /// Says what is counted for a slot from now on.
-    func set(_ state: SlotState, for key: SlotRowKey) throws {
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO slot (form, period, facility, counted, revision, review)
-                VALUES (?, ?, ?, ?, ?, ?)
-                ON CONFLICT DO UPDATE SET counted = excluded.counted,
-                    revision = excluded.revision, review = excluded.review
-                """
-        ).execute(arguments: [
-            key.form, key.period, key.facility, state.counted, state.revision,
-            state.review.rawValue,
-        ])
-    }
-
-    /// Notes that the sums of a slot's form and period no longer hold.
-    func markDirty(_ key: SlotRowKey) throws {
-        try db.cachedStatement(
-            sql: "INSERT OR IGNORE INTO dirty (form, period, facility) VALUES (?, ?, ?)"
-        ).execute(arguments: [key.form, key.period, key.facility])
     }
 
     /// Keeps what was refused, with its bytes. Its `seq` must be that of its audit row.
