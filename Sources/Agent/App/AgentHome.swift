@@ -32,6 +32,8 @@ struct AgentHome: Hashable, Sendable {
     /// Held for the moment in which a slot's next revision is decided and saved.
     var saveLock: String { root + "/save.lock" }
     var forms: String { root + "/cache/forms" }
+    /// The collector's list of forms, with which of them the unit files.
+    var formList: String { root + "/cache/forms.json" }
     var contexts: String { root + "/cache/contexts" }
     /// Where the figures stand in the unit's own workbooks.
     var mappings: String { root + "/mappings" }

@@ -6,7 +6,7 @@ import Shared
 struct AgentMain: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "giaoban-agent",
-        abstract: "Reports of a health unit to its department / Gửi báo cáo của đơn vị y tế.",
+        abstract: "Gửi báo cáo của đơn vị y tế / reports of a health unit to its department.",
         version: Product.version,
         subcommands: [
             EnrolCommand.self, CheckCommand.self, SubmitCommand.self, RunCommand.self,

@@ -23,6 +23,7 @@ struct AgentParts: Sendable {
     let configuration: AgentConfiguration
     let disk: any FileSystem
     let clock: any AgentClock
+    private let flags: [AgentConfiguration.Key: String]
 
     /// Opens a home and reads its configuration.
     ///
@@ -34,6 +35,7 @@ struct AgentParts: Sendable {
     init(
         root: String, creating: Bool = false, flags: [AgentConfiguration.Key: String]
     ) throws(Obstacle) {
+        self.flags = flags
         home = AgentHome(root: Self.absolute(root))
         disk = POSIXFileSystem()
         clock = SystemClock()
@@ -50,6 +52,18 @@ struct AgentParts: Sendable {
         } catch {
             throw .mistakes(error.list)
         }
+    }
+
+    /// Watches `agent.conf` for what a person edits while the agent runs.
+    func configurationWatch() -> ConfigurationWatch {
+        let (home, disk, flags) = (home, disk, flags)
+        return ConfigurationWatch(
+            configuration: configuration,
+            read: { () throws(FileFault) in try Self.text(of: home.configuration, on: disk) },
+            parse: { text throws(AgentConfiguration.Mistakes) in
+                try AgentConfiguration(
+                    home: home, flags: flags, environment: Self.variable, file: text)
+            })
     }
 
     /// The language of everything this command prints.
@@ -76,8 +90,7 @@ struct AgentParts: Sendable {
     /// The way to the collector.
     func transport(token: BearerToken?) throws(Obstacle) -> CurlTransport {
         guard let collector = configuration.collector else { throw .noCollector }
-        let line = Line(
-            collector: collector, proxy: configuration.proxy, caFile: configuration.caFile)
+        let line = configuration.line(to: collector)
         do throws(TransportFault) {
             return try CurlTransport(line: line, token: token)
         } catch {

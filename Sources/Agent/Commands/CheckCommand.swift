@@ -5,11 +5,11 @@ import Shared
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Check report files; nothing is sent / Kiểm tra tệp báo cáo, không gửi.")
+        abstract: "Kiểm tra tệp báo cáo, không gửi / check report files; nothing is sent.")
 
     @OptionGroup var options: HomeOptions
 
-    @Argument(help: "Report files / Các tệp báo cáo.")
+    @Argument(help: "Các tệp báo cáo / report files.")
     var files: [String]
 
     func run() async throws {
@@ -36,7 +36,7 @@ struct CheckCommand: AsyncParsableCommand {
             console.warn(FileLoading.unknownKind(file.name))
             return .badData
         }
-        let examination = try await intake.examine(reading)
+        let examination = try await intake.examine(parts.cache.asking(reading, intake.units))
         (examination.sentences + examination.counted).forEach(console.say)
         guard examination.isAcceptable else {
             let count = examination.complaintCount

@@ -6,14 +6,14 @@ import Shared
 struct EnrolCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "enrol",
-        abstract: "Enrol this home with a one-time code / Ghi danh đơn vị bằng mã của Sở.")
+        abstract: "Ghi danh đơn vị bằng mã của Sở / enrol this home with a one-time code.")
 
     @OptionGroup var options: HomeOptions
 
-    @Option(help: "The collector's address / Địa chỉ máy chủ của Sở.")
+    @Option(help: "Địa chỉ máy chủ của Sở / the collector's address.")
     var collector: String?
 
-    @Option(help: "The one-time code / Mã ghi danh.")
+    @Option(help: "Mã ghi danh / the one-time code.")
     var code: String
 
     func run() async throws {

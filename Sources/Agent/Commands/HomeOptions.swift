@@ -3,19 +3,19 @@ import Shared
 
 /// What every command takes.
 struct HomeOptions: ParsableArguments {
-    @Option(help: "The agent's home folder / Thư mục của đơn vị.")
+    @Option(help: "Thư mục của đơn vị / the agent's home folder.")
     var home: String
 
-    @Option(help: "Language of the output: vi or en / Ngôn ngữ.")
+    @Option(help: "Ngôn ngữ / language of the output: vi or en.")
     var language: String?
 
-    @Option(help: "The proxy's URL, or none.")
+    @Option(help: "Proxy (URL) hoặc none / the proxy's URL, or none.")
     var proxy: String?
 
-    @Option(help: "A file of trusted certificates / Tệp chứng thư tin cậy.")
+    @Option(help: "Tệp chứng thư tin cậy / a file of trusted certificates.")
     var caFile: String?
 
-    @Flag(help: "Print the configuration in force, without secrets, and stop / In cấu hình.")
+    @Flag(help: "In cấu hình / print the configuration in force, without secrets, and stop.")
     var printConfig = false
 
     /// What the flags set.

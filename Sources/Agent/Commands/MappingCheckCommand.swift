@@ -7,17 +7,17 @@ import Spreadsheet
 struct MappingCheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Try a mapping on a workbook / Thử tệp ánh xạ trên một sổ Excel.",
+        abstract: "Thử tệp ánh xạ trên một sổ Excel / try a mapping on a workbook.",
         discussion: """
             giaoban-agent mapping check HOME/mappings/hdkb.map --home HOME --with "BC thang 3.xlsx"
             """)
 
     @OptionGroup var options: HomeOptions
 
-    @Argument(help: "The mapping file / Tệp ánh xạ.")
+    @Argument(help: "Tệp ánh xạ / the mapping file.")
     var mapping: String
 
-    @Option(name: .customLong("with"), help: "A workbook to try it on / Sổ Excel để thử.")
+    @Option(name: .customLong("with"), help: "Sổ Excel để thử / a workbook to try it on.")
     var workbook: String?
 
     func run() async throws {

@@ -5,7 +5,7 @@ import Shared
 struct MappingCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mapping",
-        abstract: "Read a unit's own workbooks / Đọc bảng Excel riêng của đơn vị.",
+        abstract: "Đọc bảng Excel riêng của đơn vị / read a unit's own workbooks.",
         discussion: """
             A mapping is a text file mappings/NAME.map in the agent's home. Begin with “mapping new”, \
             fill in the cells, look at the result with “mapping check”. docs/SPREADSHEETS.md has a \

@@ -5,12 +5,12 @@ import Shared
 struct MappingNewCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "new",
-        abstract: "Print a mapping file to fill in / In một tệp ánh xạ để điền.",
+        abstract: "In một tệp ánh xạ để điền / print a mapping file to fill in.",
         discussion: "giaoban-agent mapping new --home HOME --form HDKB-T > HOME/mappings/hdkb.map")
 
     @OptionGroup var options: HomeOptions
 
-    @Option(help: "The form's code, such as HDKB-T / Mã biểu.")
+    @Option(help: "Mã biểu / the form's code, such as HDKB-T.")
     var form: String
 
     func run() async throws {

@@ -8,7 +8,7 @@ import Shared
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Deliver and watch the folder until stopped / Chạy nền: gửi và theo dõi thư mục.")
+        abstract: "Chạy nền: gửi và theo dõi thư mục / deliver and watch the folder until stopped.")
 
     @OptionGroup var options: HomeOptions
 
@@ -31,6 +31,8 @@ struct Daemon: Sendable {
     private let courier: Courier
     private let rounds: FolderRounds
     private let fetcher: ReferenceFetcher
+    private let lines: [CurlTransport]
+    private let configuration: ConfigurationWatch
     private let log: AttemptRecorder
 
     init(_ parts: AgentParts, _ identity: AgentIdentity) async throws(AgentParts.Obstacle) {
@@ -40,11 +42,13 @@ struct Daemon: Sendable {
             next: StandardErrorLog(clock: parts.clock), home: parts.home, disk: parts.disk,
             clock: parts.clock, bell: bell)
         let outbox = try await parts.outbox()
-        courier = parts.courier(
-            outbox, try parts.transport(token: identity.token), log: log)
-        // A handle of its own: a report on a slow line must not keep forms and contexts waiting.
-        fetcher = ReferenceFetcher(
-            transport: try parts.transport(token: identity.token), cache: parts.cache)
+        // Two handles: a report on a slow line must not keep forms and contexts waiting.
+        let delivery = try parts.transport(token: identity.token)
+        let reference = try parts.transport(token: identity.token)
+        lines = [delivery, reference]
+        configuration = parts.configurationWatch()
+        courier = parts.courier(outbox, delivery, log: log)
+        fetcher = ReferenceFetcher(transport: reference, cache: parts.cache)
         let intake = parts.intake(outbox, identity)
         let watcher = FolderWatcher(
             folder: WatchedFolder(
@@ -68,6 +72,7 @@ struct Daemon: Sendable {
             group.addTask { await courier.run() }
             group.addTask { await rounds.run { log.writeLastAttempt() } }
             group.addTask { await keepFormsFresh() }
+            group.addTask { await keepConfigured() }
             group.addTask { await keepSmall() }
             await signals.wait()
             group.cancelAll()
@@ -86,6 +91,21 @@ struct Daemon: Sendable {
                 log.record(.cacheStale(reason: error.reason))
             }
             guard await pause(parts.cache.isBare ? .seconds(30) : .seconds(3600)) else { return }
+        }
+    }
+
+    /// Goes the way that `agent.conf` says, also when it is edited meanwhile.
+    private func keepConfigured() async {
+        while await pause(ConfigurationWatch.interval) {
+            switch await configuration.look() {
+            case nil: break
+            case .line(let line):
+                for transport in lines { await transport.change(to: line) }
+                log.record(.lineChanged(collector: line.collector))
+                await courier.lineChanged()
+            case .mistakes(let list):
+                for mistake in list { log.record(.configurationRefused(mistake)) }
+            }
         }
     }
 

@@ -4,11 +4,11 @@ import Shared
 /// `giaoban-agent status`: who this home is, what waits, what a person must look at.
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "What waits and what needs a person / Tình trạng.")
+        commandName: "status", abstract: "Tình trạng / what waits and what needs a person.")
 
     @OptionGroup var options: HomeOptions
 
-    @Option(help: "text or json.")
+    @Option(help: "text, json.")
     var format: Format = .text
 
     enum Format: String, ExpressibleByArgument, CaseIterable {

@@ -5,14 +5,14 @@ import Shared
 struct SubmitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "submit",
-        abstract: "Submit report files and print the receipts / Nộp tệp báo cáo, in biên nhận.")
+        abstract: "Nộp tệp báo cáo, in biên nhận / submit report files and print the receipts.")
 
     /// The longest a submission may wait for the line, all in all.
     static let patience = Duration.seconds(15)
 
     @OptionGroup var options: HomeOptions
 
-    @Argument(help: "Report files / Các tệp báo cáo.")
+    @Argument(help: "Các tệp báo cáo / report files.")
     var files: [String]
 
     func run() async throws {

@@ -66,6 +66,11 @@ actor Courier {
         }
     }
 
+    /// The way to the collector is another one: what failed before says nothing of it.
+    func lineChanged() {
+        schedule.reopen()
+    }
+
     /// One look at the outbox, and one pass over what is due.
     ///
     /// - Returns: how many reports were waiting.

@@ -69,6 +69,13 @@ struct DeliverySchedule: Sendable {
         }
     }
 
+    /// Lets the line be tried at once, as after a start.
+    mutating func reopen() {
+        failures = 0
+        identityStrikes = 0
+        opensAt = .zero
+    }
+
     /// Takes note that this computer's own disk would not take a result: as long a rest as for the
     /// line, or the same report would be sent in a loop (FAULTS A6).
     mutating func recordDiskFault(now: Duration, random: inout some RandomNumberGenerator) {

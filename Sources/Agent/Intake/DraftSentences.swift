@@ -48,6 +48,17 @@ extension ReportDraft {
                     + "same report is sent again."))
     }
 
+    /// The complaint that the unit is not asked for this form.
+    func notAsked(_ facility: FacilityID) -> ReadingFault {
+        fault(
+            LocalizedText(
+                vi:
+                    "đơn vị \(facility) không phải nộp biểu \(form.code) (theo danh mục của Sở, lần "
+                    + "tải gần nhất); kiểm tra mã biểu, hoặc hỏi Sở.",
+                en: "the unit \(facility) does not file \(form.code) (by the department's list as "
+                    + "last fetched); check the form's code, or ask the department."))
+    }
+
     /// The complaint that the collector would not take a report of this size.
     func tooLarge(_ bytes: Int) -> ReadingFault {
         let limit = ReportCodec.limits.bytes >> 10
@@ -84,5 +95,19 @@ extension ContextAnswer.Counted {
             en: "\(report): unchanged, the department counts this very content: revision "
                 + "\(revision), received \(receivedAt.rfc3339)\(en). Id \(id). Nothing more is sent."
         )
+    }
+}
+
+extension ReferenceCache {
+    /// The same reading with a complaint for each report that its unit is not asked for.
+    func asking(_ reading: ReportFileReading, _ units: [FacilityID]) -> ReportFileReading {
+        var reading = reading
+        reading.faults += reading.drafts.compactMap { draft in
+            guard let unit = draft.facility ?? units.first,
+                isFiler(unit, of: draft.form.code) == false
+            else { return nil }
+            return draft.notAsked(unit)
+        }
+        return reading
     }
 }

@@ -48,6 +48,24 @@ struct ReferenceCache: Sendable {
         return true
     }
 
+    /// Keeps the list of forms: it says which of them the unit files.
+    func keep(list: [UInt8]) throws(FileFault) {
+        // Hourly the same: not written again for nothing.
+        if let old = try? disk.read(home.formList, limit: 4 << 20), old == list { return }
+        try disk.makeDirectory(home.forms)
+        try disk.replace(home.formList, list)
+    }
+
+    /// Whether the unit is among those that file a form, as last heard; nil when that is not known.
+    func isFiler(_ facility: FacilityID, of form: FormCode) -> Bool? {
+        // Never heard or damaged: the collector decides.
+        guard let bytes = try? disk.read(home.formList, limit: 4 << 20),
+            let list = try? JSONValue(parsing: bytes), list["facility"]?.text == facility.text
+        else { return nil }
+        let versions = list["items"]?.elements?.filter { $0["form"]?.text == form.text } ?? []
+        return versions.last?["owed"].flatMap { $0 == .bool(true) }
+    }
+
     private func name(of key: Form.Key) -> String { "\(key.code).\(key.version).json" }
 
     private func form(named name: String) -> Form? {

@@ -48,6 +48,12 @@ struct ReferenceFetcher: Sendable {
             }
             fetched += 1
         }
+        // Last: a list that could not be read to its end may be nobody's.
+        do throws(FileFault) {
+            try cache.keep(list: list)
+        } catch {
+            throw .disk(error)
+        }
         return fetched
     }
 

@@ -13,6 +13,10 @@ enum AgentEvent: Sendable {
     case lineRests(failures: Int, pause: Duration)
     /// The line works again.
     case lineWell
+    /// `agent.conf` was edited and names another way to the collector, which holds from now on.
+    case lineChanged(collector: String)
+    /// `agent.conf` was edited and cannot be taken; what held before holds on.
+    case configurationRefused(AgentConfiguration.Mistake)
     /// A report was found damaged and moved aside.
     case reportDamaged(OutboxName, why: String)
     /// A waiting report was written by a newer version.
@@ -40,6 +44,8 @@ enum AgentEvent: Sendable {
         case .attempted: "delivery.attempted"
         case .lineRests: "delivery.resting"
         case .lineWell: "delivery.recovered"
+        case .lineChanged: "agent.lineChanged"
+        case .configurationRefused: "agent.configurationRefused"
         case .reportDamaged: "outbox.damaged"
         case .reportNewer: "outbox.newerFormat"
         case .notMarked: "outbox.notMarked"
@@ -55,10 +61,13 @@ enum AgentEvent: Sendable {
     /// How urgent it is: `info`, `warning`, or `error` where a person must act.
     var level: String {
         switch self {
-        case .started, .stopped, .lineWell, .fileRead, .reportSaved, .cacheRefreshed: "info"
+        case .started, .stopped, .lineWell, .lineChanged, .fileRead, .reportSaved, .cacheRefreshed:
+            "info"
         case .attempted(_, let outcome): outcome.needsPerson ? "error" : "info"
         case .lineRests, .cacheStale: "warning"
-        case .reportDamaged, .reportNewer, .notMarked, .outboxUnreadable, .fileFault: "error"
+        case .reportDamaged, .reportNewer, .notMarked, .outboxUnreadable, .fileFault,
+            .configurationRefused:
+            "error"
         }
     }
 
@@ -98,6 +107,9 @@ enum AgentEvent: Sendable {
                 "failures": .number(Int64(failures)),
                 "pauseMilliseconds": .number(Int64(pause.wholeMilliseconds)),
             ]
+        case .lineChanged(let collector): ["collector": .text(collector)]
+        case .configurationRefused(let mistake):
+            ["place": .text(mistake.place), "reason": .text(mistake.message.en)]
         case .reportDamaged(let name, let why):
             Self.fields(of: name).merging(["reason": .text(why)]) { first, _ in first }
         case .reportNewer(let name, let format):

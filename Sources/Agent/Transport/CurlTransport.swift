@@ -5,7 +5,7 @@ import Shared
 /// requests.
 actor CurlTransport: Transport {
     private let executor = BlockingExecutor(label: "giaoban.transport")
-    private let line: Line
+    private var line: Line
     private let token: BearerToken?
     private let handle: CurlHandle
 
@@ -24,6 +24,11 @@ actor CurlTransport: Transport {
         self.line = line
         self.token = token
         self.handle = handle
+    }
+
+    /// Goes another way from the next exchange on.
+    func change(to line: Line) {
+        self.line = line
     }
 
     nonisolated func exchange(

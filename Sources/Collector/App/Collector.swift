@@ -101,7 +101,7 @@ struct Collector: Sendable {
                     queue: queue, catalogue: catalogue, keys: keys, surroundings: surroundings,
                     log: log, limiter: limiter), metrics: metrics
             ).endpoints
-            + FormRoutes(catalogue: catalogue).endpoints
+            + FormRoutes(catalogue: catalogue, surroundings: surroundings).endpoints
             + FacilityRoutes(catalogue: catalogue, surroundings: surroundings).endpoints
             + ContextRoutes(
                 store: store, catalogue: catalogue, surroundings: surroundings

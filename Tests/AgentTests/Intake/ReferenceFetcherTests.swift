@@ -15,7 +15,8 @@ private final class ReferenceDesk: Transport {
         case "/v1/forms":
             let digest = Digest(of: document).header
             let list =
-                "{\"items\":[{\"digest\":\"\(digest)\",\"form\":\"HDKB-T\",\"version\":1}]}"
+                "{\"facility\":\"BV01\",\"items\":[{\"digest\":\"\(digest)\",\"form\":\"HDKB-T\","
+                + "\"owed\":false,\"version\":1}]}"
             return ModelCollector.receipt(200, Array(list.utf8))
         case "/v1/forms/HDKB-T?version=1": return ModelCollector.receipt(200, document)
         default: return ModelCollector.answer(Problem(.notFound))
@@ -38,6 +39,12 @@ struct ReferenceFetcherTests {
         #expect(cache.forms().codes.map(\.text) == ["HDKB-T"])
         #expect(!cache.isBare)
         #expect(try await fetcher.refreshForms(deadline: .seconds(5)) == 0)
+        let (form, unit) = (
+            try #require(FormCode("HDKB-T")), try #require(FacilityID("BV01"))
+        )
+        #expect(cache.isFiler(unit, of: form) == false)
+        #expect(cache.isFiler(unit, of: try #require(FormCode("BTN-T"))) == nil, "not listed")
+        #expect(cache.isFiler(try #require(FacilityID("BV02")), of: form) == nil, "not its list")
         disk.corrupt("/h/cache/forms/HDKB-T.1.json") { $0[100] ^= 1 }
         #expect(try await fetcher.refreshForms(deadline: .seconds(5)) == 1)
         #expect(cache.forms().codes.map(\.text) == ["HDKB-T"])
@@ -53,6 +60,7 @@ struct ReferenceFetcherTests {
             try await fetcher.refreshForms(deadline: .seconds(5))
         }
         #expect(cache.isBare)
+        #expect(try cache.isFiler(#require(FacilityID("BV01")), of: #require(FormCode("X"))) == nil)
     }
 
     @Test("a context for another period, or refused, leaves the cached one alone")

@@ -24,7 +24,10 @@ struct AgentEventTests {
         .reportDamaged(name, why: "x"), .reportNewer(name, format: 2), .notMarked(name, fault),
         .outboxUnreadable(fault), .fileRead(name: "a.csv", reports: 1, findings: 0),
         .fileFault(name: "a.csv", fault), .reportSaved(name), .cacheRefreshed(forms: 2),
-        .cacheStale(reason: "dns"),
+        .cacheStale(reason: "dns"), .lineChanged(collector: "https://y"),
+        .configurationRefused(
+            AgentConfiguration.Mistake(
+                place: "agent.conf:3", message: LocalizedText(vi: "không hiểu", en: "unknown"))),
     ]
 
     @Test("each is one line of JSON with time, name and level", arguments: events)

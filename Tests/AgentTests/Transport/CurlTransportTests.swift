@@ -49,6 +49,21 @@ struct CurlTransportTests {
         #expect(server.connections == 1, "the connection is used again")
     }
 
+    @Test("A12: after a change the next request goes to the new address, with the same token")
+    func changedLine() async throws {
+        let (old, new) = (
+            try ScriptedServer([.answer(ScriptedServer.http(200))]),
+            try ScriptedServer([.answer(ScriptedServer.http(200))])
+        )
+        let transport = try transport(old.port, token: token)
+        let request = TransportRequest(method: .get, path: "/v1/forms")
+        _ = try await transport.exchange(request)
+        await transport.change(to: Line(collector: "http://127.0.0.1:\(new.port)"))
+        _ = try await transport.exchange(request)
+        #expect(old.requests.count == 1 && new.requests.count == 1)
+        #expect(new.requests.first?.contains("Authorization: Bearer giaoban_aaa") == true)
+    }
+
     @Test("B4: a redirect is an answer, never followed: the token goes nowhere else")
     func redirectIsNotFollowed() async throws {
         let elsewhere = try ScriptedServer([.answer(ScriptedServer.http(200))])

@@ -35,6 +35,20 @@ import Testing
         #expect(counted.dueAt == receipt.dueAt && counted.daysLate == receipt.daysLate)
     }
 
+    @Test("which forms it files, and a reader nothing of the kind")
+    func owedForms() async throws {
+        let test = try await TestCollector()
+        func owed(_ token: String) async throws -> [String?] {
+            let list = try await test.send(.get, Routes.forms, token: token).json()
+            return (list["items"]?.elements ?? []).map { item in
+                item["owed"].map { "\(item["form"]?.text ?? "") \($0 == .bool(true))" }
+            }
+        }
+        #expect(try await owed(try await test.enrol()) == ["KB-T true", "TC-Q true"])
+        #expect(try await owed(try await test.enrol("SX-VP")) == ["KB-T false", "TC-Q false"])
+        #expect(try await owed(try await test.readerToken()) == [nil, nil])
+    }
+
     @Test("that it was returned and why, until another comes; and that none counts once withdrawn")
     func returned() async throws {
         let test = try await TestCollector()

@@ -139,6 +139,10 @@ struct BadFileTests {
             #expect(outcome.exit == .code(65), "\(outcome)")
             #expect(outcome.errors.contains("periodNotOwed"), "\(outcome)")
             #expect(outcome.errors.contains("NDTP-T_2026-01.csv"), "\(outcome)")
+            #expect(outcome.errors.contains("B2"), "the cell of the period: \(outcome)")
+            let checked = try await agent.run("check", [file])
+            #expect(checked.exit == .code(65), "\(checked)")
+            #expect(checked.output.contains("không phải nộp biểu NDTP-T"), "\(checked)")
             #expect(agent.counts == [.waiting: 0, .sent: 0, .refused: 0, .damaged: 0])
             try await collector.expectReports(0)
         }

@@ -126,6 +126,34 @@ struct AgentFaultTests {
         }
     }
 
+    @Test("A12: the address is edited while the agent runs: the backlog follows without a restart")
+    func addressChangedWhileRunning() async throws {
+        try await inTurn {
+            let (collector, gone, agent) = try await world()
+            gone.setFault(.requestCut(0), onEverything: true)
+            for month in ["2026-01", "2026-02"] {
+                _ = try await agent.submit(try ReportFile.poisoning(month))
+            }
+            let running = try agent.start("run")
+            _ = try await running.line(for: "the line to rest") {
+                $0.contains("delivery.resting") ? true : nil
+            }
+            try agent.setCollector("không phải địa chỉ")
+            _ = try await running.line(for: "the mistake to be told") {
+                $0.contains("agent.configurationRefused") && $0.contains("agent.conf:") ? true : nil
+            }
+            try agent.setCollector(collector.url)
+            _ = try await running.line(for: "the change to be noticed") {
+                $0.contains("agent.lineChanged") ? true : nil
+            }
+            try await running.delivered(2)
+            running.signal(SIGTERM)
+            #expect(try await running.outcome().exit == .code(0))
+            #expect(agent.counts == [.waiting: 0, .sent: 2, .refused: 0, .damaged: 0])
+            try await collector.expectReports(2)
+        }
+    }
+
     /// A collector, a proxy before it, and a unit that knows only the proxy.
     private func world() async throws -> (CollectorProcess, FaultProxy, AgentHome) {
         let collector = try await CollectorProcess.started()

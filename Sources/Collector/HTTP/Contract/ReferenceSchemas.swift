@@ -15,17 +15,18 @@ enum ReferenceSchemas {
         ], isOpen: true)
 
     static let forms = Schema.object([
+        .optional("facility", .code),
         .field(
             "items",
             .list(
                 .object(
                     [
                         .field("calendar", .calendar), .field("digest", .digest),
-                        .field("form", .code),
+                        .field("form", .code), .optional("owed", .flag),
                         .field("periods", .list(.words(PeriodKind.allCases.map(\.rawValue)))),
                         .field("title", .text), .field("titleEn", .text),
                         .field("version", .integer(from: 1)),
-                    ], isOpen: true)))
+                    ], isOpen: true))),
     ])
 
     /// A form's document: every scalar is a text, as it was written; `docs/FORMS.md` tells the whole.

@@ -4,6 +4,7 @@ import Shared
 /// Forms, as agents cache them, and units.
 struct FormRoutes: Sendable {
     let catalogue: CatalogueHolder
+    let surroundings: Surroundings
 
     /// The endpoints of this family.
     var endpoints: [Endpoint] {
@@ -12,7 +13,7 @@ struct FormRoutes: Sendable {
                 method: .get, path: Routes.forms, access: .reading, operation: "listForms",
                 summary: "Every published form version, with the digest of its document",
                 answer: .forms,
-                handler: { _, _ in list() }),
+                handler: { _, context in list(for: context.principal) }),
             Endpoint(
                 method: .get, path: Routes.form, access: .reading, operation: "getForm",
                 summary: "One form version's document; the latest without a version",
@@ -23,19 +24,31 @@ struct FormRoutes: Sendable {
         ]
     }
 
-    private func list() -> Response {
+    /// A unit is told beside each form whether it is among those that file it today, so that its agent
+    /// can say so away from the line; a single period is judged in the context.
+    private func list(for principal: Principal) -> Response {
         let catalogue = catalogue.current
+        var unit: FacilityState?
+        if case .unit(let id, _, _) = principal {
+            unit = catalogue.registry.state(of: id, on: surroundings.now().day)
+        }
         return .json { writer in
             writer.object { writer in
+                if let unit {
+                    writer.key("facility")
+                    writer.string(unit.id.text)
+                }
                 writer.key("items")
                 writer.array { writer in
-                    for form in catalogue.forms.all { write(form, catalogue, &writer) }
+                    for form in catalogue.forms.all { write(form, unit, catalogue, &writer) }
                 }
             }
         }
     }
 
-    private func write(_ form: Form, _ catalogue: Catalogue, _ writer: inout JSONWriter) {
+    private func write(
+        _ form: Form, _ unit: FacilityState?, _ catalogue: Catalogue, _ writer: inout JSONWriter
+    ) {
         writer.object { writer in
             writer.key("calendar")
             writer.string(form.calendar.rawValue)
@@ -43,6 +56,10 @@ struct FormRoutes: Sendable {
             writer.string(catalogue.versions[form.key]?.digest.header ?? "")
             writer.key("form")
             writer.string(form.code.text)
+            if let unit {
+                writer.key("owed")
+                writer.bool(form.filedBy.includes(unit))
+            }
             writer.key("periods")
             writer.array { writer in for kind in form.kinds { writer.string(kind.rawValue) } }
             writer.key("title")
