@@ -21,6 +21,9 @@ import Testing
             name: "Key", source: "Sources/Agent/App/AgentConfiguration.swift",
             document: "docs/OPERATIONS.md"),
         Catalogue(
+            name: "Key", source: "Sources/Agent/Intake/SourceDefinition.swift",
+            document: "docs/SOURCES.md"),
+        Catalogue(
             name: "Place", source: "Sources/Agent/Outbox/Spool.swift",
             document: "docs/OPERATIONS.md"),
         Catalogue(

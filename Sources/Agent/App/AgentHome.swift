@@ -7,6 +7,7 @@ import Shared
 /// identity.json   who we are and the token (0600)
 /// outbox/         reports: waiting/ sent/ refused/ damaged/
 /// cache/          forms and contexts from the collector
+/// sources/        where figures are taken from by themselves: NAME.conf, SQL beside it
 /// bao-cao/        where report files are put; da-gui/ inside takes the delivered ones
 /// mappings/       where figures stand in the unit's own workbooks; edited by hand
 /// state/          what `status` shows; rebuilt when lost
@@ -38,6 +39,8 @@ struct AgentHome: Hashable, Sendable {
     /// Where the figures stand in the unit's own workbooks.
     var mappings: String { root + "/mappings" }
     var state: String { root + "/state" }
+    /// The configured sources, one file each.
+    var sources: String { root + "/sources" }
     /// What the last attempt came to, for `status`.
     var lastAttempt: String { root + "/state/last-attempt.json" }
     /// The folder that is watched unless the configuration names another.

@@ -9,7 +9,7 @@ struct AgentMain: AsyncParsableCommand {
         abstract: "Gửi báo cáo của đơn vị y tế / reports of a health unit to its department.",
         version: Product.version,
         subcommands: [
-            EnrolCommand.self, CheckCommand.self, SubmitCommand.self, RunCommand.self,
-            StatusCommand.self, MappingCommand.self,
+            EnrolCommand.self, CheckCommand.self, SubmitCommand.self, PullCommand.self,
+            RunCommand.self, StatusCommand.self, MappingCommand.self,
         ])
 }

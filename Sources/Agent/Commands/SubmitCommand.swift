@@ -71,6 +71,49 @@ struct Submission {
         return ExitStatus.worst(statuses)
     }
 
+    /// The units that this home speaks for.
+    var units: [FacilityID] { intake.units }
+
+    /// Fetches new forms as far as the line allows.
+    func refreshForms() async {
+        _ = await references.forms(until: parts.clock.uptime() + .seconds(5))
+    }
+
+    /// Takes what configured sources say, then delivers what was taken.
+    func submit(
+        _ readings: [(name: String, reading: ReportFileReading)]
+    ) async throws -> ExitStatus {
+        var statuses: [ExitStatus] = []
+        var taken: [FileIntake.Taken] = []
+        var budget = await references.forms(until: parts.clock.uptime() + .seconds(5))
+        for (name, reading) in readings {
+            let reading = reading.assigned(to: units, folder: nil, file: name)
+            let news = await references.contexts(for: reading.drafts, &budget)
+            let outcome = try await intake.take(reading, fileName: name, news: news)
+            statuses.append(tell(outcome, name))
+            if case .taken(_, let reports) = outcome { taken += reports }
+        }
+        statuses += try await deliver(taken)
+        return ExitStatus.worst(statuses)
+    }
+
+    /// Shows the figures that a source gives and what the rules say of them; nothing is kept.
+    func rehearse(_ reading: ReportFileReading, name: String) async throws -> ExitStatus {
+        let reading = reading.assigned(to: units, folder: nil, file: name)
+        for draft in reading.drafts {
+            let head = "\(name): \(draft.form.code) \(draft.period.identifier)"
+            console.say(LocalizedText(vi: head, en: head))
+            for (indicator, value) in zip(draft.form.indicators, draft.content.values) {
+                guard let value else { continue }
+                let line = "  \(indicator.code);\(value.shown)"
+                console.say(LocalizedText(vi: line, en: line))
+            }
+        }
+        let examination = try await intake.examine(reading)
+        examination.sentences.forEach(console.warn)
+        return examination.isAcceptable ? .done : .badData
+    }
+
     private func tell(_ outcome: FileIntake.Outcome, _ name: String) -> ExitStatus {
         switch outcome {
         case .unknownKind:

@@ -5,14 +5,22 @@ struct CSVSource: ReportSource {
     let title = "CSV"
 
     func accepts(fileName: String) -> Bool {
-        !fileName.hasPrefix(".") && fileName.lowercased().hasSuffix(".csv")
+        SourceCatalog.isVisible(fileName) && fileName.lowercased().hasSuffix(".csv")
     }
 
     func read(_ bytes: [UInt8], fileName: String, forms: FormCatalog) -> ReportFileReading {
+        read(bytes, fileName: fileName, forms: forms, defaults: ReportDefaults())
+    }
+
+    /// Reads a whole file of which something is known beforehand.
+    func read(
+        _ bytes: [UInt8], fileName: String, forms: FormCatalog, defaults: ReportDefaults
+    ) -> ReportFileReading {
         do {
             let guarded = try TextGuard.converted(bytes)
             let table = try CSVTable(guarded.text)
-            var reading = ReportFile(name: fileName, table: table).read(forms: forms)
+            var reading = ReportFile(name: fileName, table: table, defaults: defaults)
+                .read(forms: forms)
             if let conversion = guarded.conversion {
                 reading.remarks.insert(
                     ReadingFault(

@@ -108,6 +108,13 @@ struct FileIntake: Sendable {
         guard let reading = read(bytes, fileName: fileName, folder: folder) else {
             return .unknownKind
         }
+        return try await take(reading, fileName: fileName, news: news)
+    }
+
+    /// Takes what a file or another source says.
+    func take(
+        _ reading: ReportFileReading, fileName: String, news: SlotNews
+    ) async throws(FileFault) -> Outcome {
         if cache.forms().codes.isEmpty { return .noForms }
         let examination = try await examine(reading, heard: news.heard)
             .adding(news.refusals)

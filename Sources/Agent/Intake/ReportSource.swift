@@ -23,10 +23,15 @@ extension ReportSource {
 /// Every source there is.
 enum SourceCatalog {
     /// In the order they are asked.
-    static let sources: [any ReportSource] = [CSVSource(), XLSXSource()]
+    static let sources: [any ReportSource] = [CSVSource(), XLSXSource(), JSONSource()]
 
     /// Most bytes of a report file.
     static let fileLimit = 8 << 20
+
+    /// False for what programs put beside a file for themselves: hidden files, Excel's `~$` files.
+    static func isVisible(_ fileName: String) -> Bool {
+        !fileName.hasPrefix(".") && !fileName.hasPrefix("~$")
+    }
 
     /// The source for a file, or nil.
     static func source(for fileName: String) -> (any ReportSource)? {

@@ -21,7 +21,7 @@ struct ResultRow: Sendable {
     init(unreadable fault: ReadingFault) {
         mark = .bad
         kind = LocalizedText(vi: "không đọc được", en: "unreadable")
-        cells = fault.cell.map { [$0.description] } ?? []
+        cells = fault.place.map { [$0] } ?? []
         indicators = fault.indicator.map { [($0.text, nil)] } ?? []
         read = fault.read.isEmpty ? [] : [fault.read]
         problem = fault.reason
@@ -32,7 +32,7 @@ struct ResultRow: Sendable {
     init(remark fault: ReadingFault) {
         mark = .waiting
         kind = LocalizedText(vi: "lưu ý", en: "note")
-        cells = fault.cell.map { [$0.description] } ?? []
+        cells = fault.place.map { [$0] } ?? []
         indicators = fault.indicator.map { [($0.text, nil)] } ?? []
         read = fault.read.isEmpty ? [] : [fault.read]
         problem = fault.reason
@@ -157,6 +157,13 @@ struct ResultRows {
             },
             { html in html.text(row.advice[language]) },
         ]
+    }
+}
+
+extension ReadingFault {
+    /// The cell or the JSON pointer; nil for the whole file.
+    fileprivate var place: String? {
+        cell?.description ?? pointer.flatMap { $0.isEmpty ? nil : $0 }
     }
 }
 

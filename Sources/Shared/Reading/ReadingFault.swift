@@ -4,6 +4,8 @@ public struct ReadingFault: Hashable, Sendable {
     public let file: String
     /// The cell (`B7`), or nil when the whole file is meant.
     public let cell: CellAddress?
+    /// The place in a JSON document (RFC 6901), or nil for any other kind of file.
+    public let pointer: String?
     /// The indicator concerned, or nil.
     public let indicator: IndicatorCode?
     /// What stood there, at most 40 characters of it.
@@ -13,11 +15,12 @@ public struct ReadingFault: Hashable, Sendable {
 
     /// Makes a fault.
     public init(
-        file: String, cell: CellAddress?, indicator: IndicatorCode? = nil, read: String,
-        reason: LocalizedText
+        file: String, cell: CellAddress?, pointer: String? = nil,
+        indicator: IndicatorCode? = nil, read: String, reason: LocalizedText
     ) {
         self.file = file
         self.cell = cell
+        self.pointer = pointer
         self.indicator = indicator
         self.read = String(read.prefix(40))
         self.reason = reason
@@ -25,13 +28,14 @@ public struct ReadingFault: Hashable, Sendable {
 
     /// The whole sentence: place, what was read, reason.
     public var message: LocalizedText {
-        let place = cell.map {
-            LocalizedText(
-                vi: "\($0.sheet.map { "trang “\($0.name)”, " } ?? "")"
-                    + "dòng \($0.row), cột \($0.column) (ô \($0.local))",
-                en: "\($0.sheet.map { "sheet “\($0.name)”, " } ?? "")"
-                    + "row \($0.row), column \($0.column) (cell \($0.local))")
-        }
+        let place =
+            cell.map {
+                LocalizedText(
+                    vi: "\($0.sheet.map { "trang “\($0.name)”, " } ?? "")"
+                        + "dòng \($0.row), cột \($0.column) (ô \($0.local))",
+                    en: "\($0.sheet.map { "sheet “\($0.name)”, " } ?? "")"
+                        + "row \($0.row), column \($0.column) (cell \($0.local))")
+            } ?? pointer.flatMap { $0.isEmpty ? nil : LocalizedText(vi: $0, en: $0) }
         let subject = indicator.map { "\($0): " } ?? ""
         let quoted = read.isEmpty ? "" : "“\(read)” — "
         return LocalizedText(

@@ -2,8 +2,8 @@
 /// period a row). `docs/REPORT-FILES.md` shows both to people.
 ///
 /// Header lines come first: `form;CODE`, `period;ID`, and as wanted `facility;CODE`, `locale;vi|en`,
-/// `calendar;…`, `decision;NUMBER`, `reason;TEXT`. They win over a file name `FORM_PERIOD.csv`. Nothing is guessed:
-/// what cannot be read for certain is a fault with its cell.
+/// `calendar;…`, `decision;NUMBER`, `reason;TEXT`. They win over a file name `FORM_PERIOD.csv`.
+/// Nothing is guessed: what cannot be read for certain is a fault with its cell.
 public struct ReportFile: Sendable {
     /// Words that begin a header line.
     enum HeaderKey: String, CaseIterable {
@@ -21,15 +21,17 @@ public struct ReportFile: Sendable {
     /// The file's name, without its folder.
     public let name: String
     let table: CSVTable
+    private let defaults: ReportDefaults
     private(set) var headers: [HeaderKey: (text: String, cell: CellAddress)] = [:]
     private(set) var faults: [ReadingFault] = []
     /// The rows after the header lines.
     private(set) var body: ArraySlice<CSVTable.Row> = []
 
     /// Takes a table apart into header lines and body.
-    public init(name: String, table: CSVTable) {
+    public init(name: String, table: CSVTable, defaults: ReportDefaults = ReportDefaults()) {
         self.name = name.nfc
         self.table = table
+        self.defaults = defaults
         body = table.rows[...]
         takeHeaders()
     }
@@ -115,7 +117,7 @@ public struct ReportFile: Sendable {
     }
 
     private func formCode(_ reading: inout ReportFileReading) -> FormCode? {
-        let text = headers[.form]?.text ?? nameParts.form
+        let text = headers[.form]?.text ?? defaults.form?.text ?? nameParts.form
         if let code = FormCode(text) { return code }
         if headers[.form] == nil, let row = body.first, !isWide {
             reading.faults.append(strayHeader(row))
@@ -143,7 +145,7 @@ public struct ReportFile: Sendable {
     }
 
     private func locale(_ reading: inout ReportFileReading) -> FigureLocale? {
-        guard let header = headers[.locale] else { return .vi }
+        guard let header = headers[.locale] else { return defaults.locale }
         if let locale = FigureLocale(rawValue: header.text.lowercased()) { return locale }
         reading.faults.append(
             fault(
@@ -168,7 +170,7 @@ public struct ReportFile: Sendable {
 
     /// The period that the header line or the file's name says.
     func periodText() -> (text: String, cell: CellAddress?) {
-        headers[.period].map { ($0.text, $0.cell) } ?? (nameParts.period, nil)
+        headers[.period].map { ($0.text, $0.cell) } ?? (defaults.period ?? nameParts.period, nil)
     }
 
     /// What the file's name says: `HDKB-T_2026-01.csv`.

@@ -13,6 +13,16 @@ struct ReportSourceContractTests {
         return FormCatalog(read.form.map { [$0] } ?? [])
     }()
 
+    /// What the example in CSV says, as a program would write it.
+    private static let jsonSample = """
+        {"form": "TH-DK", "period": "2026-9M", "calendar": "administrative", "version": 1,
+         "values": {"kham_tong_ke_hoach": 118000, "cong_suat_thuc_ke_ke_hoach": 95.0,
+          "ty_le_chuyen_tuyen_ke_hoach": "3.50", "kham_tong_ky_nay": 88940, "bac_si_ky_nay": null,
+          "ngay_giuong_ky_nay": {"m": "notCollected"}, "ket_qua_noi_bat": "Duy trì khám",
+          "kien_nghi": [{"noi_dung": "Sửa máy X-quang", "co_quan": "Sở Y tế", "han": "2026-12-31"}],
+          "ngay_ky": "2026-09-15"}}
+        """
+
     /// A good file of each source's kind.
     private static func sample(of source: any ReportSource) -> (name: String, bytes: [UInt8]) {
         switch source {
@@ -25,6 +35,8 @@ struct ReportSourceContractTests {
             let sheet = WorkbookFixture.Sheet(
                 "Tổng hợp", rows.map { $0.cells.map { WorkbookFixture.Cell.shared($0) } })
             return ("TH-DK_2026-9M.xlsx", WorkbookFixture([sheet]).bytes)
+        case is JSONSource:
+            return ("TH-DK_2026-9M.json", Array(jsonSample.utf8))
         default: preconditionFailure("give the new source a sample")
         }
     }
@@ -38,7 +50,8 @@ struct ReportSourceContractTests {
         #expect(source.accepts(fileName: name))
         #expect(SourceCatalog.source(for: name)?.title == source.title)
         for foreign in [
-            "", ".csv", "a.txt", "a.csv.ketqua.txt", ".a.csv", "a", "~$a.xlsx", "a.xls",
+            "", ".csv", "a.txt", "a.csv.ketqua.html", ".a.csv", "a", ".json", "~$a.csv",
+            "~$a.xlsx", "a.xls",
         ] {
             #expect(!source.accepts(fileName: foreign), "\(foreign)")
         }
