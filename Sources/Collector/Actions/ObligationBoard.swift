@@ -28,6 +28,8 @@ struct ObligationBoard: Sendable {
         let revision: Int?
         /// The counted revision's row.
         let counted: Int64?
+        /// Why it is not here, or was not when it fell due; nil when it came in time.
+        let why: AwaitReason?
     }
 
     /// The store.
@@ -42,8 +44,10 @@ struct ObligationBoard: Sendable {
         let catalogue = catalogue.current
         let plans = try Self.plans(question, in: catalogue)
         return try await store.read { reader in
-            try plans.flatMap { plan in
-                try Self.rows(of: plan, question, catalogue: catalogue, reader: reader)
+            let heard = HeardAgents(reader)
+            return try plans.flatMap { plan in
+                try Self.rows(
+                    of: plan, question, catalogue: catalogue, reader: reader, heard: heard)
             }
         }
     }
@@ -88,30 +92,41 @@ struct ObligationBoard: Sendable {
 
     /// The rows of one form and period.
     static func rows(
-        of plan: PeriodPlan, _ question: Question, catalogue: Catalogue, reader: StoreReader
+        of plan: PeriodPlan, _ question: Question, catalogue: Catalogue, reader: StoreReader,
+        heard: HeardAgents? = nil
     ) throws -> [Row] {
         var records: [Int64: SlotRecord] = [:]
         var isClosed = false
         if let form = catalogue.formRow(plan.form.code),
             let period = try reader.periodKey(plan.period)
         {
-            records = try reader.slotRecords(form: form, period: period, until: question.asOf)
+            records = try reader.slotRecords(
+                form: form, period: period,
+                facility: question.facility.flatMap { catalogue.facilityRows[$0] },
+                until: question.asOf)
             isClosed = try reader.closing(form: form, period: period, until: question.asOf) != nil
         }
-        return plan.owed.compactMap { expected in
+        let heard = heard ?? HeardAgents(reader)
+        return try plan.owed.compactMap { expected in
             guard question.facility == nil || question.facility == expected.facility else {
                 return nil
             }
-            let record =
-                catalogue.facilityRows[expected.facility].flatMap { records[$0] } ?? SlotRecord()
-            return row(expected, record, plan, isClosed: isClosed, asOf: question.asOf)
+            let unit = catalogue.facilityRows[expected.facility]
+            let record = unit.flatMap { records[$0] } ?? SlotRecord()
+            return try row(expected, record, plan, isClosed: isClosed, asOf: question.asOf) {
+                moment in
+                AwaitReason(
+                    form: plan.form.code, period: plan.period,
+                    heard: try unit.flatMap { try heard.last(of: $0, until: moment) },
+                    asOf: moment)
+            }
         }
     }
 
     private static func row(
         _ expected: ExpectedReport, _ record: SlotRecord, _ plan: PeriodPlan,
-        isClosed: Bool, asOf moment: Instant
-    ) -> Row {
+        isClosed: Bool, asOf moment: Instant, why: (Instant) throws -> AwaitReason
+    ) throws -> Row {
         let facts = ObligationFacts(
             periodEnd: plan.period.window.upperBound.startInstant, due: plan.due,
             extensions: record.rulings.extensions, exemptions: record.rulings.exemptions,
@@ -121,11 +136,27 @@ struct ObligationBoard: Sendable {
                     withdrawnAt: record.withdrawal(of: submission.seq))
             })
         let counted = record.counted
+        let verdict = facts.verdict(asOf: moment)
         return Row(
             form: plan.form.key, period: plan.period, facility: expected.facility,
-            facilityName: expected.state.name.localized, verdict: facts.verdict(asOf: moment),
+            facilityName: expected.state.name.localized, verdict: verdict,
             review: isClosed ? .closed : record.state, attempts: record.attempts,
-            revision: counted?.revision, counted: counted?.seq)
+            revision: counted?.revision, counted: counted?.seq,
+            why: try verdict.unexcused(at: moment).map { try why($0) })
+    }
+}
+
+extension ObligationVerdict {
+    /// The moment whose *why* is asked: now while a report is awaited or missing, the moment it fell
+    /// due for one that came late; nil where there is nothing to ask.
+    fileprivate func unexcused(at moment: Instant) -> Instant? {
+        switch status {
+        case .awaited, .missing: return moment
+        case .late:
+            let due: DueDate? = self.due
+            return due.map { min($0.at, moment) }
+        case .notYetDue, .onTime, .exempt: return nil
+        }
     }
 }
 

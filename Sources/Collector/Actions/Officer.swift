@@ -32,11 +32,12 @@ struct Officer: Sendable {
     /// Decides about a slot that holds a report: checks its state, writes the act and the new state.
     ///
     /// - Parameters:
+    ///   - figures: what is said of single figures.
     ///   - allowed: the states from which the decision can be taken.
     ///   - next: the state after it, from the state before.
     func decide(
         _ kind: ReviewKind, on slot: LocatedSlot, reason: String,
-        allowed: Set<SlotReview>,
+        figures: [IndicatorCode: String] = [:], allowed: Set<SlotReview>,
         next: @escaping @Sendable (StoreReader, SlotRowKey, SlotState) throws -> SlotState
     ) async throws {
         let moment = now()
@@ -57,7 +58,8 @@ struct Officer: Sendable {
                     at: moment, actor: name, action: "review.\(kind.rawValue)",
                     subject: slot.subject, detail: reason))
             try writer.insertReview(
-                kind, on: key, submission: counted, reason: reason, seq: seq, at: moment)
+                kind, on: key, submission: counted, reason: reason, figures: figures, seq: seq,
+                at: moment)
             try writer.set(try next(writer.reader, key, state), for: key)
             if kind == .withdrawn { try writer.markDirty(key) }
         }

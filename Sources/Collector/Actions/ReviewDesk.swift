@@ -16,6 +16,8 @@ struct ReviewDesk: Sendable {
         var reason = ""
         var decision: DecisionNumber?
         var due: Day?
+        /// The department's words at single figures, for a return.
+        var figures: [IndicatorCode: String] = [:]
     }
 
     let officer: Officer
@@ -43,7 +45,8 @@ struct ReviewDesk: Sendable {
         switch request.verb {
         case .return:
             try await ReturnReport(officer: officer)(
-                form: form, period: period, facility: facility, reason: reason)
+                form: form, period: period, facility: facility, reason: reason,
+                figures: request.figures)
         case .withdraw:
             try await WithdrawRevision(officer: officer)(
                 form: form, period: period, facility: facility, reason: reason)

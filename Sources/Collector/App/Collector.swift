@@ -106,6 +106,12 @@ struct Collector: Sendable {
             + ContextRoutes(
                 store: store, catalogue: catalogue, surroundings: surroundings
             ).endpoints
+            + AgentRoutes(
+                hear: HearAgent(
+                    queue: queue, catalogue: catalogue, surroundings: surroundings),
+                inbox: UnitInbox(store: store, catalogue: catalogue), surroundings: surroundings,
+                metrics: metrics
+            ).endpoints
             + HistoryRoutes(store: store, catalogue: catalogue).endpoints
             + SeriesRoutes(
                 series: Series(store: store, queue: queue, catalogue: catalogue)

@@ -25,6 +25,11 @@ struct ReviewCommand: AsyncParsableCommand {
     @Option(name: .long, help: "Hạn mới / the new due day: 2026-03-20.")
     var due: String = ""
 
+    @Option(
+        name: .long,
+        help: "Lời ở một chỉ tiêu, lặp lại được / words at a figure, repeatable: tu_vong=WORDS.")
+    var figure: [String] = []
+
     func run() async throws {
         umask(0o077)
         try await explained {
@@ -33,7 +38,8 @@ struct ReviewCommand: AsyncParsableCommand {
                 LocalRoutes.Path.review,
                 [
                     ("decision", decision), ("due", due),
-                    ("facilities", facility.joined(separator: ",")), ("form", form),
+                    ("facilities", facility.joined(separator: ",")),
+                    ("figures", figure.joined(separator: "\n")), ("form", form),
                     ("period", period), ("reason", reason), ("verb", verb),
                 ])
             try client.close()

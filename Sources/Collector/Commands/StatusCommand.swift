@@ -64,7 +64,7 @@ struct StatusCommand: AsyncParsableCommand {
 struct StatusTable {
     private static let columns = [
         "form", "period", "facility", "facilityName", "status", "review", "attempts", "dueAt",
-        "receivedAt", "daysLate", "revision",
+        "receivedAt", "daysLate", "revision", "why",
     ]
 
     private let rows: [[String]]
@@ -76,6 +76,7 @@ struct StatusTable {
                 switch row[column] {
                 case .string(let text)?: text
                 case .number(let text)?: text
+                case .object?: row[column]?["text"]?.text ?? ""
                 default: ""
                 }
             }

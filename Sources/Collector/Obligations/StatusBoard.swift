@@ -78,9 +78,10 @@ struct ShowBoard: Sendable {
             period: "", form: nil, facility: facility, asOf: asOf)
         let plans = try Self.plans(selection, asOf: asOf, in: catalogue)
         let rows = try await store.read { reader in
-            try plans.map { plan in
+            let heard = HeardAgents(reader)
+            return try plans.map { plan in
                 try ObligationBoard.rows(
-                    of: plan, question, catalogue: catalogue, reader: reader)
+                    of: plan, question, catalogue: catalogue, reader: reader, heard: heard)
             }
         }
         return Self.board(plans, rows, asOf: asOf, in: catalogue)

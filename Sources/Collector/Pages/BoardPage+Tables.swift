@@ -200,6 +200,9 @@ extension BoardPage {
                         page.text(row.verdict.daysLate.map { words.days($0) } ?? "–")
                         let remarks = words.remarks(row)
                         if !remarks.isEmpty { page.element("small", text: remarks) }
+                        if let why = row.why {
+                            page.element("small", text: why.sentence[language])
+                        }
                     }
                 }
             }

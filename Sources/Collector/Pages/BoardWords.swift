@@ -92,6 +92,7 @@ struct BoardWords: Sendable {
             remarks.append(say("gia hạn \(due)", "extended to \(due)"))
         }
         if row.review == .returned { remarks.append(say("trả lại", "returned")) }
+        if let why = row.why, row.verdict.status != .late { remarks.append(why.short[language]) }
         return remarks.joined(separator: ", ")
     }
 

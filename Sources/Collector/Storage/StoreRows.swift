@@ -150,6 +150,8 @@ struct StoredDecision: Sendable {
     let reason: String
     /// When it was recorded.
     let at: Instant
+    /// What was said of single figures.
+    let figures: [IndicatorCode: String]
 }
 
 /// An act of the audit chain as `Routes.changes` shows it.

@@ -9,7 +9,7 @@ final class Metrics: Sendable {
         case requestsInformational, requestsSuccessful, requestsRedirected, requestsRefused
         case requestsFailed
         case reportsAccepted, reportsRepeated, reportsRefused, reportsConflicting, reportsStale
-        case enrolments, storageFailures
+        case enrolments, storageFailures, heartbeats
         case bodyBytes
 
         /// Name and labels, as they are printed.
@@ -27,6 +27,7 @@ final class Metrics: Sendable {
             case .reportsStale: #"giaoban_reports_total{outcome="stale"}"#
             case .enrolments: "giaoban_enrolments_total"
             case .storageFailures: "giaoban_storage_failures_total"
+            case .heartbeats: "giaoban_heartbeats_total"
             case .bodyBytes: "giaoban_http_request_body_bytes_total"
             }
         }
@@ -38,6 +39,7 @@ final class Metrics: Sendable {
             case .reportsAccepted: "Reports decided on, by outcome."
             case .enrolments: "Keys given to agents."
             case .storageFailures: "Batches that could not be committed."
+            case .heartbeats: "Words of agents about themselves."
             case .bodyBytes: "Bytes of request bodies read."
             default: nil
             }

@@ -28,6 +28,10 @@ public enum Routes {
     public static let changes = "/v1/changes"
     /// `GET` what the rules of a form need to know for a period.
     public static let context = "/v1/context"
+    /// `POST` how an agent is.
+    public static let heartbeats = "/v1/heartbeats"
+    /// `GET` what the department has for a unit.
+    public static let inbox = "/v1/inbox"
     /// `GET` the contract itself.
     public static let openAPI = "/openapi.json"
     /// `GET` whether the program lives.

@@ -61,7 +61,11 @@ import Testing
 
     /// A reader must say which unit where a unit's token says it by itself.
     private static func unitQuery(_ endpoint: Endpoint) -> String {
-        [Routes.history, Routes.context].contains(endpoint.path) ? "&facility=SX-BV1" : ""
+        switch endpoint.path {
+        case Routes.history, Routes.context: "&facility=SX-BV1"
+        case Routes.inbox: "?facility=SX-BV1"
+        default: ""
+        }
     }
 
     @Test("shows a unit its own rows and nobody else's")

@@ -25,7 +25,7 @@ struct BoardPageTests {
             verdict: ObligationVerdict(
                 status: status, due: due, isExtended: false, receivedAt: nil, daysLate: daysLate),
             review: status.isReceived ? .received : .none, attempts: attempts, revision: revision,
-            counted: nil)
+            counted: nil, why: nil)
     }
 
     static func board(_ rows: [ObligationBoard.Row]) -> StatusBoard {

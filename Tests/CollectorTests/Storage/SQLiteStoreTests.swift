@@ -104,10 +104,12 @@ import Testing
         #expect(after.removeValue(forKey: "next") == 0)
         #expect(after == before)
         try store.close()
-        let copy = directory.path + "/collector.before-2.sqlite"
+        let copy = directory.path + "/collector.before-\(StoreSchema.current + 1).sqlite"
         let old = try DatabaseQueue(path: copy)
         #expect(try await old.read { try StoreReader(db: $0).rowCounts() } == before)
-        #expect(try await old.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 1)
+        #expect(
+            try await old.read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
+                == StoreSchema.current)
     }
 
     @Test("leaves an older database as it was when a change of its shape fails halfway")

@@ -81,8 +81,23 @@ struct LocalRoutes: Sendable {
             ReviewDesk.Request(
                 verb: verb, form: form, period: text("period"), facilities: facilities,
                 reason: text("reason"), decision: DecisionNumber(text("decision")),
-                due: Day(iso: text("due"))))
+                due: Day(iso: text("due")), figures: try Self.figures(text("figures"))))
         return .json { writer in writer.object { _ in } }
+    }
+
+    /// Words at figures, a line each: `tu_vong=đối chiếu sổ`.
+    private static func figures(_ text: String) throws(Problem) -> [IndicatorCode: String] {
+        var figures: [IndicatorCode: String] = [:]
+        for line in text.split(separator: "\n") {
+            let parts = line.split(separator: "=", maxSplits: 1)
+            guard parts.count == 2, let code = IndicatorCode(String(parts[0])) else {
+                throw Problem(
+                    .badQuery, vi: "Đọc được “\(line.prefix(64))”, cần CHỈ_TIÊU=LỜI.",
+                    en: "Read “\(line.prefix(64))”, expected INDICATOR=WORDS.")
+            }
+            figures[code] = String(parts[1])
+        }
+        return figures
     }
 
     private func makeCode(

@@ -152,6 +152,29 @@ extension ObligationBoard.Row {
             if let revision { writer.integer(Int64(revision)) } else { writer.null() }
             writer.key("status")
             writer.string(verdict.status.rawValue)
+            writer.key("why")
+            if let why { why.write(to: &writer) } else { writer.null() }
+        }
+    }
+}
+
+extension AwaitReason {
+    /// Writes the reason: a stable word, since when, which rules, and a sentence in both languages.
+    func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.key("reason")
+            writer.string(word)
+            writer.key("rules")
+            writer.array { writer in
+                guard case .standing(let slot, _) = self else { return }
+                for rule in slot.rules { writer.string(rule.text) }
+            }
+            writer.key("since")
+            if let since { writer.string(since.rfc3339) } else { writer.null() }
+            writer.key("text")
+            writer.string(sentence.vi)
+            writer.key("textEn")
+            writer.string(sentence.en)
         }
     }
 }

@@ -115,6 +115,10 @@ extension StoredDecision {
         writer.object { writer in
             writer.key("at")
             writer.string(at.rfc3339)
+            if !figures.isEmpty {
+                writer.key("figures")
+                writer.texts(figures)
+            }
             writer.key("kind")
             writer.string(kind.rawValue)
             writer.key("reason")

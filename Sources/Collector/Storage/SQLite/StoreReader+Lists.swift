@@ -60,13 +60,16 @@ extension StoreReader {
         let rows = try Row.fetchAll(
             db,
             sql: """
-                SELECT seq, kind, submission, reason, recorded_at FROM review_event
+                SELECT seq, kind, submission, reason, recorded_at, figures FROM review_event
                 WHERE form = ? AND period = ? AND (facility = ? OR facility IS NULL) ORDER BY seq
                 """, arguments: [key.form, key.period, key.facility])
         return try rows.map { row in
             StoredDecision(
                 seq: row[0], kind: try row.word(1, as: ReviewKind.self), submission: row[2],
-                reason: row[3], at: row.instant(4))
+                reason: row[3], at: row.instant(4),
+                // Written by this program; without it the reason still stands.
+                figures: row.hasNull(atIndex: 5)
+                    ? [:] : (try? JSONValue(parsing: row.bytes(5)))?.textsByIndicator ?? [:])
         }
     }
 

@@ -4,26 +4,44 @@ import Shared
 /// Everything recorded about the slots of one form and period, from which statuses follow.
 extension StoreReader {
     /// What was recorded by `moment`, by unit's row. Rulings come whole: they carry their moment.
+    ///
+    /// - Parameter facility: the row of the one unit that is asked about; nil for all.
     func slotRecords(
-        form: Int64, period: Int64, until moment: Instant
+        form: Int64, period: Int64, facility: Int64? = nil, until moment: Instant
     ) throws -> [Int64: SlotRecord] {
         var records: [Int64: SlotRecord] = [:]
-        try addSubmissions(form, period, moment, to: &records)
-        try addAttempts(form, period, moment, to: &records)
-        try addRulings(form, period, to: &records)
-        try addReview(form, period, moment, to: &records)
+        let slots = SlotSelection(form: form, period: period, facility: facility)
+        try addSubmissions(slots, moment, to: &records)
+        try addAttempts(slots, moment, to: &records)
+        try addRulings(slots, to: &records)
+        try addReview(slots, moment, to: &records)
         return records
     }
 
+    /// Which slots are read: all of a form and period, or one. Two texts a query, each cached.
+    private struct SlotSelection {
+        let form: Int64
+        let period: Int64
+        let facility: Int64?
+
+        var condition: String {
+            "form = ? AND period = ?" + (facility == nil ? "" : " AND facility = ?")
+        }
+
+        func arguments(_ more: Int64...) -> StatementArguments {
+            StatementArguments([form, period] + (facility.map { [$0] } ?? []) + more)
+        }
+    }
+
     private func addSubmissions(
-        _ form: Int64, _ period: Int64, _ moment: Instant, to records: inout [Int64: SlotRecord]
+        _ slots: SlotSelection, _ moment: Instant, to records: inout [Int64: SlotRecord]
     ) throws {
         let cursor = try Row.fetchCursor(
             db.cachedStatement(
                 sql: """
                     SELECT facility, seq, revision, received_at FROM submission
-                    WHERE form = ? AND period = ? AND received_at <= ? ORDER BY facility, revision
-                    """), arguments: [form, period, moment.milliseconds])
+                    WHERE \(slots.condition) AND received_at <= ? ORDER BY facility, revision
+                    """), arguments: slots.arguments(moment.milliseconds))
         while let row = try cursor.next() {
             records[row[0], default: SlotRecord()].submissions.append(
                 SlotRecord.Submission(
@@ -32,29 +50,29 @@ extension StoreReader {
     }
 
     private func addAttempts(
-        _ form: Int64, _ period: Int64, _ moment: Instant, to records: inout [Int64: SlotRecord]
+        _ slots: SlotSelection, _ moment: Instant, to records: inout [Int64: SlotRecord]
     ) throws {
         let cursor = try Row.fetchCursor(
             db.cachedStatement(
                 sql: """
                     SELECT facility, count(*) FROM attempt
-                    WHERE form = ? AND period = ? AND kind = 'refused' AND received_at <= ?
+                    WHERE \(slots.condition) AND kind = 'refused' AND received_at <= ?
                     GROUP BY facility
-                    """), arguments: [form, period, moment.milliseconds])
+                    """), arguments: slots.arguments(moment.milliseconds))
         while let row = try cursor.next() {
             records[row[0], default: SlotRecord()].attempts = row[1]
         }
     }
 
     private func addRulings(
-        _ form: Int64, _ period: Int64, to records: inout [Int64: SlotRecord]
+        _ slots: SlotSelection, to records: inout [Int64: SlotRecord]
     ) throws {
         let cursor = try Row.fetchCursor(
             db.cachedStatement(
                 sql: """
                     SELECT facility, kind, due_day, recorded_at FROM extension
-                    WHERE form = ? AND period = ? ORDER BY seq
-                    """), arguments: [form, period])
+                    WHERE \(slots.condition) ORDER BY seq
+                    """), arguments: slots.arguments())
         while let row = try cursor.next() {
             records[row[0], default: SlotRecord()].rulings.add(
                 try row.word(1, as: RulingKind.self), dueDay: row[2], at: row.instant(3))
@@ -62,15 +80,15 @@ extension StoreReader {
     }
 
     private func addReview(
-        _ form: Int64, _ period: Int64, _ moment: Instant, to records: inout [Int64: SlotRecord]
+        _ slots: SlotSelection, _ moment: Instant, to records: inout [Int64: SlotRecord]
     ) throws {
         let cursor = try Row.fetchCursor(
             db.cachedStatement(
                 sql: """
                     SELECT facility, seq, kind, submission, recorded_at FROM review_event
-                    WHERE form = ? AND period = ? AND facility IS NOT NULL AND recorded_at <= ?
+                    WHERE \(slots.condition) AND facility IS NOT NULL AND recorded_at <= ?
                     ORDER BY seq
-                    """), arguments: [form, period, moment.milliseconds])
+                    """), arguments: slots.arguments(moment.milliseconds))
         while let row = try cursor.next() {
             records[row[0], default: SlotRecord()].review.append(
                 SlotRecord.Review(

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Shared
 
@@ -5,29 +6,35 @@ import Shared
 extension StoreWriter {
     /// Keeps a decision about one slot. `seq` must be that of its audit row.
     func insertReview(
-        _ kind: ReviewKind, on key: SlotRowKey, submission: Int64?, reason: String, seq: Int64,
-        at moment: Instant
+        _ kind: ReviewKind, on key: SlotRowKey, submission: Int64?, reason: String,
+        figures: [IndicatorCode: String] = [:], seq: Int64, at moment: Instant
     ) throws {
         try insertReview(
             kind, form: key.form, period: key.period, facility: key.facility,
-            submission: submission, reason: reason, seq: seq, at: moment)
+            submission: submission, reason: reason, figures: figures, seq: seq, at: moment)
     }
 
     /// Keeps a decision; without a facility it is about every slot of the form and period.
     func insertReview(
         _ kind: ReviewKind, form: Int64, period: Int64, facility: Int64?, submission: Int64?,
-        reason: String, seq: Int64, at moment: Instant
+        reason: String, figures: [IndicatorCode: String] = [:], seq: Int64, at moment: Instant
     ) throws {
         memory.forgetQuiet()
+        var words: Data?
+        if !figures.isEmpty {
+            var writer = JSONWriter()
+            writer.texts(figures)
+            words = Data(writer.bytes)
+        }
         try db.execute(
             sql: """
                 INSERT INTO review_event
-                    (seq, form, period, facility, kind, submission, reason, recorded_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    (seq, form, period, facility, kind, submission, reason, recorded_at, figures)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 seq, form, period, facility, kind.rawValue, submission, reason,
-                moment.milliseconds,
+                moment.milliseconds, words,
             ])
     }
 

@@ -1,0 +1,191 @@
+import Shared
+
+/// Why a report is not here (DOMAIN §4.7), from what the unit's agent told last by then.
+enum AwaitReason: Hashable, Sendable {
+    /// No agent of the unit has ever spoken.
+    case neverSeen
+    /// The agent has been silent since then; what it said last, if it said anything of this report.
+    case silent(since: Instant, last: Heartbeat.Standing?)
+    /// The agent says what it cannot do on its computer.
+    case degraded(Heartbeat.Degradation, at: Instant)
+    /// The agent is online and has nothing for this report.
+    case noData(at: Instant)
+    /// The agent is online and files lie there that it cannot read at all.
+    case unreadableFiles(Int, at: Instant)
+    /// The agent is online and says what stands in the way.
+    case standing(Heartbeat.Slot, at: Instant)
+
+    /// An agent speaks hourly; two missed words and a half are silence.
+    static let silence: Int64 = 150 * 60 * 1000
+
+    /// The reason at `moment`.
+    ///
+    /// - Parameter heard: what was told last by then.
+    init(
+        form: FormCode, period: ReportingPeriod, heard: HeardAgents.Heard?, asOf moment: Instant
+    ) {
+        guard let heard else {
+            self = .neverSeen
+            return
+        }
+        let slot = heard.heartbeat.slots.last {
+            $0.form == form && $0.period == period.identifier
+        }
+        if moment - heard.at > Self.silence {
+            self = .silent(since: heard.at, last: slot?.standing)
+        } else if let slot {
+            self = .standing(slot, at: heard.at)
+        } else if let degraded = heard.heartbeat.degraded.first {
+            self = .degraded(degraded, at: heard.at)
+        } else if heard.heartbeat.unreadableFiles > 0 {
+            self = .unreadableFiles(heard.heartbeat.unreadableFiles, at: heard.at)
+        } else {
+            self = .noData(at: heard.at)
+        }
+    }
+
+    /// The stable word, as `status --format json` shows it.
+    var word: String {
+        switch self {
+        case .neverSeen: "neverSeen"
+        case .silent: "silent"
+        case .degraded(let what, _): what.rawValue
+        case .noData: "noData"
+        case .unreadableFiles: "unreadableFiles"
+        case .standing(let slot, _): slot.standing.rawValue
+        }
+    }
+
+    /// Since when it is so, where that is known.
+    var since: Instant? {
+        switch self {
+        case .neverSeen, .noData, .degraded, .unreadableFiles: nil
+        case .silent(let since, _): since
+        case .standing(let slot, _): slot.since
+        }
+    }
+
+    /// In a few words, for a cell.
+    var short: LocalizedText {
+        switch self {
+        case .neverSeen: LocalizedText(vi: "chưa liên lạc", en: "never heard")
+        case .silent: LocalizedText(vi: "mất liên lạc", en: "silent")
+        case .degraded: LocalizedText(vi: "máy đơn vị lỗi", en: "computer fault")
+        case .noData: LocalizedText(vi: "chưa có số liệu", en: "no data")
+        case .unreadableFiles: LocalizedText(vi: "tệp không đọc được", en: "unreadable file")
+        case .standing(let slot, _): slot.standing.short
+        }
+    }
+
+    /// In a sentence.
+    var sentence: LocalizedText {
+        switch self {
+        case .neverSeen:
+            return LocalizedText(
+                vi: "Phần mềm của đơn vị chưa từng liên lạc.",
+                en: "The unit's agent has never been heard.")
+        case .silent(let since, let last):
+            let (vi, en) =
+                last.map { ("; trước đó: \($0.short.vi)", "; before that: \($0.short.en)") }
+                ?? ("", "")
+            return LocalizedText(
+                vi: "Mất liên lạc từ \(since.vietnamese)\(vi).",
+                en: "The agent is silent since \(since.rfc3339)\(en).")
+        case .degraded(let what, _): return what.sentence
+        case .noData:
+            return LocalizedText(
+                vi: "Phần mềm đang chạy nhưng chưa có số liệu cho kỳ này.",
+                en: "The agent is online and has no data for this period.")
+        case .unreadableFiles(let count, _):
+            return LocalizedText(
+                vi: "Có \(count) tệp trong thư mục của đơn vị không đọc được.",
+                en: "\(count) files in the unit's folder cannot be read.")
+        case .standing(let slot, _): return Self.sentence(slot)
+        }
+    }
+
+    private static func sentence(_ slot: Heartbeat.Slot) -> LocalizedText {
+        let since = slot.since.map { (" từ \($0.vietnamese)", " since \($0.rfc3339)") } ?? ("", "")
+        let rules = slot.rules.map(\.text).joined(separator: ", ")
+        let (vi, en) = rules.isEmpty ? ("", "") : (": \(rules)", ": \(rules)")
+        let short = slot.standing.short
+        return LocalizedText(
+            vi: "\(capital(short.vi))\(since.0)\(vi).", en: "\(capital(short.en))\(since.1)\(en).")
+    }
+
+    private static func capital(_ text: String) -> String {
+        text.prefix(1).uppercased() + text.dropFirst()
+    }
+}
+
+extension Heartbeat.Standing {
+    /// In a few words.
+    var short: LocalizedText {
+        switch self {
+        case .failing: LocalizedText(vi: "chưa qua kiểm tra", en: "fails the unit's check")
+        case .sourceFailed: LocalizedText(vi: "nguồn số liệu lỗi", en: "its source fails")
+        case .awaitingApproval: LocalizedText(vi: "chờ lãnh đạo duyệt", en: "awaits approval")
+        case .rejected: LocalizedText(vi: "lãnh đạo trả lại", en: "rejected by the head")
+        case .inOutbox: LocalizedText(vi: "trong hộp gửi", en: "in the outbox")
+        case .refused: LocalizedText(vi: "bị từ chối", en: "refused")
+        }
+    }
+}
+
+extension Heartbeat.Degradation {
+    /// In a sentence.
+    var sentence: LocalizedText {
+        switch self {
+        case .folderMissing:
+            LocalizedText(
+                vi: "Máy đơn vị không đọc được thư mục báo cáo.",
+                en: "The unit's computer cannot read its report folder.")
+        case .folderReadOnly:
+            LocalizedText(
+                vi: "Máy đơn vị không ghi được vào thư mục báo cáo.",
+                en: "The unit's computer cannot write into its report folder.")
+        case .diskFull:
+            LocalizedText(
+                vi: "Ổ đĩa của máy đơn vị đã đầy.", en: "The disk of the unit's computer is full.")
+        case .homeReadOnly:
+            LocalizedText(
+                vi: "Máy đơn vị không lưu được gì.", en: "The unit's computer can save nothing.")
+        }
+    }
+}
+
+/// What agents had told by a moment; each unit is looked up once.
+final class HeardAgents {
+    /// One agent's last word.
+    struct Heard {
+        /// When the collector heard it.
+        let at: Instant
+        /// What it said.
+        let heartbeat: Heartbeat
+    }
+
+    private struct Question: Hashable {
+        let facility: Int64
+        let moment: Instant
+    }
+
+    private let reader: StoreReader
+    private var known: [Question: Heard?] = [:]
+
+    /// Looks up in one snapshot.
+    init(_ reader: StoreReader) {
+        self.reader = reader
+    }
+
+    /// What the unit's agent had told by `moment`.
+    func last(of facility: Int64, until moment: Instant) throws -> Heard? {
+        let question = Question(facility: facility, moment: moment)
+        if let known = known[question] { return known }
+        let heard = try reader.heartbeat(of: facility, until: moment).flatMap { at, body in
+            // It was read before it was kept.
+            (try? Heartbeat(bytes: body)).map { Heard(at: at, heartbeat: $0) }
+        }
+        known[question] = .some(heard)
+        return heard
+    }
+}

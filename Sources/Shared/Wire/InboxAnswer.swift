@@ -1,0 +1,263 @@
+/// What the department has for one unit (`GET /v1/inbox`): what it owes and until when, where each
+/// report stands, what was given back and at which figures, and which forms are in force.
+///
+/// ```json
+/// {"asOf":"2026-04-09T10:00:00.000+07:00","facility":"SX-BVDK",
+///  "forms":[{"digest":"sha-256=:…:","form":"HDKB-T","version":1}],
+///  "items":[{"calendar":"statistical","daysLate":-2,"dueAt":"2026-04-09T00:00:00.000+07:00",
+///    "dueIsExtended":false,"form":"HDKB-T","formVersion":1,"period":"2026-03",
+///    "receivedAt":"2026-04-06T08:00:00.000+07:00",
+///    "returned":{"at":"2026-04-08T15:00:00.000+07:00","figures":{"tu_vong":"đối chiếu sổ"},
+///     "reason":"số tử vong không khớp"},"review":"returned","revision":1,"status":"onTime"}]}
+/// ```
+public struct InboxAnswer: Hashable, Sendable {
+    /// A report that was given back (`trả lại`).
+    public struct Returned: Hashable, Sendable {
+        /// When.
+        public let at: Instant
+        /// Why, in the department's words.
+        public let reason: String
+        /// Its words at single figures.
+        public let figures: [IndicatorCode: String]
+
+        /// Makes a return.
+        public init(at: Instant, reason: String, figures: [IndicatorCode: String]) {
+            self.at = at
+            self.reason = reason
+            self.figures = figures
+        }
+    }
+
+    /// One owed report.
+    public struct Item: Hashable, Sendable {
+        /// The form version in force for the period.
+        public let form: Form.Key
+        /// The period.
+        public let period: ReportingPeriod
+        /// Where it stands.
+        public let status: ObligationStatus
+        /// The first instant that is late; nil without a due rule.
+        public let dueAt: Instant?
+        /// True when that was extended (`gia hạn`).
+        public let isExtended: Bool
+        /// When the report that fixed the timeliness came.
+        public let receivedAt: Instant?
+        /// Days after the due day; negative before it.
+        public let daysLate: Int?
+        /// The counted revision; 0 when none counts.
+        public let revision: Int
+        /// Where review stands: a word of the collector's, `approved`, `returned` …
+        public let review: String
+        /// Set while a new revision is asked for.
+        public let returned: Returned?
+
+        /// Makes an item.
+        public init(
+            form: Form.Key, period: ReportingPeriod, status: ObligationStatus, dueAt: Instant?,
+            isExtended: Bool = false, receivedAt: Instant? = nil, daysLate: Int? = nil,
+            revision: Int = 0, review: String = "none", returned: Returned? = nil
+        ) {
+            self.form = form
+            self.period = period
+            self.status = status
+            self.dueAt = dueAt
+            self.isExtended = isExtended
+            self.receivedAt = receivedAt
+            self.daysLate = daysLate
+            self.revision = revision
+            self.review = review
+            self.returned = returned
+        }
+    }
+
+    /// A published form version.
+    public struct PublishedForm: Hashable, Sendable {
+        /// Which.
+        public let key: Form.Key
+        /// SHA-256 of its document.
+        public let digest: Digest
+
+        /// Makes one.
+        public init(key: Form.Key, digest: Digest) {
+            self.key = key
+            self.digest = digest
+        }
+    }
+
+    /// The collector's clock.
+    public let asOf: Instant
+    /// The unit.
+    public let facility: FacilityID
+    /// What it owes, by due date.
+    public let items: [Item]
+    /// The published forms.
+    public let forms: [PublishedForm]
+
+    /// Makes an answer.
+    public init(
+        asOf: Instant, facility: FacilityID, items: [Item], forms: [PublishedForm] = []
+    ) {
+        self.asOf = asOf
+        self.facility = facility
+        self.items = items
+        self.forms = forms
+    }
+}
+
+extension InboxAnswer {
+    /// The canonical bytes.
+    public var bytes: [UInt8] {
+        var writer = JSONWriter(capacity: 4096)
+        writer.object { writer in
+            writer.key("asOf")
+            writer.string(asOf.rfc3339)
+            writer.key("facility")
+            writer.string(facility.text)
+            writer.key("forms")
+            writer.array { writer in for form in forms { form.write(to: &writer) } }
+            writer.key("items")
+            writer.array { writer in for item in items { item.write(to: &writer) } }
+        }
+        return writer.bytes
+    }
+
+    /// Reads an answer; nil when the bytes are not one. What a newer collector adds is passed over.
+    public init?(bytes: [UInt8]) {
+        let limits = JSONReader.Limits(bytes: 4 << 20)
+        guard let value = try? JSONValue(parsing: bytes, limits: limits),  // not JSON: not ours
+            let asOf = value["asOf"]?.text.flatMap({ Instant(rfc3339: $0) }),
+            let facility = value["facility"]?.text.flatMap({ FacilityID($0) }),
+            let items = value["items"]?.elements
+        else { return nil }
+        self.init(
+            asOf: asOf, facility: facility, items: items.compactMap { Item($0) },
+            forms: (value["forms"]?.elements ?? []).compactMap { PublishedForm($0) })
+    }
+}
+
+extension InboxAnswer.PublishedForm {
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.key("digest")
+            writer.string(digest.header)
+            writer.key("form")
+            writer.string(key.code.text)
+            writer.key("version")
+            writer.integer(Int64(key.version))
+        }
+    }
+
+    fileprivate init?(_ value: JSONValue) {
+        guard let code = value["form"]?.text.flatMap({ FormCode($0) }),
+            let version = value["version"]?.integer,
+            let digest = value["digest"]?.text.flatMap({ Digest(header: $0) })
+        else { return nil }
+        self.init(key: Form.Key(code: code, version: Int(version)), digest: digest)
+    }
+}
+
+extension InboxAnswer.Item {
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.key("calendar")
+            writer.string(period.calendar.rawValue)
+            if let daysLate {
+                writer.key("daysLate")
+                writer.integer(Int64(daysLate))
+            }
+            if let dueAt {
+                writer.key("dueAt")
+                writer.string(dueAt.rfc3339)
+            }
+            writer.key("dueIsExtended")
+            writer.bool(isExtended)
+            writer.key("form")
+            writer.string(form.code.text)
+            writer.key("formVersion")
+            writer.integer(Int64(form.version))
+            writer.key("period")
+            writer.string(period.identifier)
+            if let receivedAt {
+                writer.key("receivedAt")
+                writer.string(receivedAt.rfc3339)
+            }
+            if let returned {
+                writer.key("returned")
+                returned.write(to: &writer)
+            }
+            writer.key("review")
+            writer.string(review)
+            writer.key("revision")
+            writer.integer(Int64(revision))
+            writer.key("status")
+            writer.string(status.rawValue)
+        }
+    }
+
+    fileprivate init?(_ value: JSONValue) {
+        guard let code = value["form"]?.text.flatMap({ FormCode($0) }),
+            let version = value["formVersion"]?.integer,
+            let calendar = value["calendar"]?.text.flatMap({ ReportingCalendar(rawValue: $0) }),
+            let period = value["period"]?.text.flatMap({
+                ReportingPeriod(identifier: $0, calendar: calendar)
+            }), let status = value["status"]?.text.flatMap({ ObligationStatus(rawValue: $0) })
+        else { return nil }
+        self.init(
+            form: Form.Key(code: code, version: Int(version)), period: period, status: status,
+            dueAt: value["dueAt"]?.text.flatMap { Instant(rfc3339: $0) },
+            isExtended: value["dueIsExtended"] == .bool(true),
+            receivedAt: value["receivedAt"]?.text.flatMap { Instant(rfc3339: $0) },
+            daysLate: value["daysLate"]?.integer.map { Int($0) },
+            revision: value["revision"]?.integer.map { Int($0) } ?? 0,
+            review: value["review"]?.text ?? "none",
+            returned: value["returned"].flatMap { InboxAnswer.Returned($0) })
+    }
+}
+
+extension InboxAnswer.Returned {
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.key("at")
+            writer.string(at.rfc3339)
+            if !figures.isEmpty {
+                writer.key("figures")
+                writer.texts(figures)
+            }
+            writer.key("reason")
+            writer.string(reason)
+        }
+    }
+
+    fileprivate init?(_ value: JSONValue) {
+        guard let at = value["at"]?.text.flatMap({ Instant(rfc3339: $0) }),
+            let reason = value["reason"]?.text
+        else { return nil }
+        self.init(at: at, reason: reason, figures: value["figures"]?.textsByIndicator ?? [:])
+    }
+}
+
+extension JSONWriter {
+    /// Texts at indicators as one object, by code.
+    public mutating func texts(_ texts: [IndicatorCode: String]) {
+        object { writer in
+            for (code, text) in texts.sorted(by: { $0.key < $1.key }) {
+                writer.key(code.text)
+                writer.string(text)
+            }
+        }
+    }
+}
+
+extension JSONValue {
+    /// Texts at indicators, as `JSONWriter.texts` writes them; other members are passed over.
+    public var textsByIndicator: [IndicatorCode: String] {
+        var texts: [IndicatorCode: String] = [:]
+        for member in members ?? [] {
+            guard let code = IndicatorCode(member.key), let text = member.value.text else {
+                continue
+            }
+            texts[code] = text
+        }
+        return texts
+    }
+}
