@@ -17,8 +17,14 @@ enum DetailBlob {
         appendOptional(content.reason, to: &writer)
         appendOptional(content.decision, to: &writer)
         appendSource(content.source, to: &writer)
+        let people = [content.preparedBy, content.approvedBy]
+        // Left out where nobody is named, so that blobs without them stay as they always were.
+        if people.contains(where: { $0 != nil }) {
+            for person in people { append(person, to: &writer) }
+        }
         let isEmpty =
-            !hasTexts && content.notes.isEmpty && content.explanations.isEmpty
+            people.allSatisfy { $0 == nil } && !hasTexts && content.notes.isEmpty
+            && content.explanations.isEmpty
             && content.reason == nil && content.decision == nil && content.source == nil
         return isEmpty ? nil : writer.bytes
     }
@@ -36,7 +42,32 @@ enum DetailBlob {
         content.reason = try optional(from: &reader)
         content.decision = try optional(from: &reader)
         content.source = try source(from: &reader, slots: content.values.count)
+        if !reader.isAtEnd {
+            content.preparedBy = try person(from: &reader)
+            content.approvedBy = try person(from: &reader)
+            // Nobody is named by leaving the part out.
+            guard content.preparedBy != nil || content.approvedBy != nil else {
+                throw reader.damage
+            }
+        }
         guard reader.isAtEnd else { throw reader.damage }
+    }
+
+    // MARK: - People
+
+    private static func append(_ person: ReportPerson?, to writer: inout ByteWriter) {
+        appendOptional(person?.name, to: &writer)
+        if let person { writer.text(person.at.rfc3339) }
+    }
+
+    private static func person(
+        from reader: inout ByteReader
+    ) throws(DamagedBlob) -> ReportPerson? {
+        guard let name = try optional(from: &reader) else { return nil }
+        guard let moment = Instant(rfc3339: try reader.text()),
+            let person = ReportPerson(name: name, at: moment)
+        else { throw reader.damage }
+        return person
     }
 
     // MARK: - Texts and lists, by slot

@@ -32,6 +32,10 @@ public struct Report: Sendable {
         public var decision: String?
         /// Where the figures were read from.
         public var source: Source?
+        /// Who prepared it (`người lập`), where the unit says so.
+        public var preparedBy: ReportPerson?
+        /// Who approved it (`người duyệt`), where the unit wants that.
+        public var approvedBy: ReportPerson?
 
         /// Makes the content of a report on `form` with nothing filled in.
         public init(emptyFor form: Form) {
@@ -112,6 +116,6 @@ extension Report.Content {
         }
         texts += notes.sorted { $0.key < $1.key }.map(\.value)
         texts += explanations.sorted { $0.key < $1.key }.map(\.value)
-        return texts + [reason, decision].compactMap(\.self)
+        return texts + [reason, decision, preparedBy?.name, approvedBy?.name].compactMap(\.self)
     }
 }

@@ -15,7 +15,9 @@
 /// A history entry without `answers` says that no accepted report stands there; a period that is not
 /// listed is unknown. `replaced` are the answers of the counted revision, absent before the first;
 /// `counted` is which one it is, and `returned` stands while the department waits for another.
-/// `revision` is the highest ever accepted, withdrawn or not.
+/// `revision` is the highest ever accepted, withdrawn or not. `history` also holds what a clerk likes
+/// to see beside this period, whatever the rules ask: the period before, the same one last year.
+/// `targets`, absent where there are none, is the unit's plan: `{"kham_tong_ke_hoach":"12000"}`.
 public struct ContextAnswer: Sendable {
     /// The form.
     public let form: FormCode
@@ -31,12 +33,16 @@ public struct ContextAnswer: Sendable {
     public let counted: Counted?
     /// Set while the counted revision is given back for correction.
     public let returned: Returned?
+    /// What the unit is to reach in the period's year, by the indicator that asks for it.
+    public let targets: [IndicatorCode: FixedDecimal]
 
     /// Makes an answer.
     public init(
         form: FormCode, period: ReportingPeriod, revision: Int, dueAt: Instant?,
-        context: RuleContext, counted: Counted? = nil, returned: Returned? = nil
+        context: RuleContext, counted: Counted? = nil, returned: Returned? = nil,
+        targets: [IndicatorCode: FixedDecimal] = [:]
     ) {
+        self.targets = targets
         self.form = form
         self.period = period
         self.revision = revision
@@ -84,6 +90,10 @@ public struct ContextAnswer: Sendable {
             }
             writer.key("revision")
             writer.integer(Int64(revision))
+            if !targets.isEmpty {
+                writer.key("targets")
+                writer.texts(targets.mapValues(\.text))
+            }
         }
         return writer.bytes
     }
@@ -113,7 +123,10 @@ public struct ContextAnswer: Sendable {
                 history: history, replaced: value["replaced"].map(Self.answers),
                 hasRegistryEvent: hasEvent),
             counted: value["counted"].flatMap { Counted($0) },
-            returned: value["returned"].flatMap { Returned($0) })
+            returned: value["returned"].flatMap { Returned($0) },
+            targets: (value["targets"]?.textsByIndicator ?? [:]).compactMapValues {
+                FixedDecimal($0)
+            })
     }
 
     // MARK: - Parts

@@ -96,6 +96,9 @@ public enum ReportCodec {
     ) -> Digest {
         var bare = content
         bare.source = nil
+        // Who handled it, and when, says nothing of what is reported.
+        bare.preparedBy = nil
+        bare.approvedBy = nil
         let report = Report(
             id: ReportID(milliseconds: 0, random: Array(repeating: 0, count: 10)), form: form.key,
             facility: facility, period: period, revision: 1,

@@ -17,6 +17,8 @@ struct ReportDecoding {
     private var id: ReportID?
     private var notes: [IndicatorCode: String] = [:]
     private var periodText: String?
+    private var preparedBy: ReportPerson?
+    private var approvedBy: ReportPerson?
     private var reason: String?
     private var revision: Int?
     private var file: String?
@@ -39,6 +41,7 @@ struct ReportDecoding {
         _ key: String, _ reader: inout JSONReader
     ) throws(JSONFault) {
         switch key {
+        case "approvedBy": approvedBy = try readPerson(&reader)
         case "calendar":
             calendar = try accept(&reader, "statistical | administrative") {
                 ReportingCalendar(rawValue: $0)
@@ -56,6 +59,7 @@ struct ReportDecoding {
         case "narrative": try readCells(&reader, narrative: true)
         case "notes": try readNotes(&reader)
         case "period": periodText = try reader.readString()
+        case "preparedBy": preparedBy = try readPerson(&reader)
         case "reason": reason = try text(&reader)
         case "revision": revision = try readCount(&reader)
         case "source": try readSource(&reader)
@@ -86,6 +90,25 @@ struct ReportDecoding {
             throw reader.fault(.notAccepted(expected: LocalizedText(vi: "1…9999", en: "1…9999")))
         }
         return Int(number)
+    }
+
+    private func readPerson(_ reader: inout JSONReader) throws(JSONFault) -> ReportPerson {
+        var moment: Instant?
+        var name: String?
+        try reader.readObject { key, reader throws(JSONFault) in
+            if key == "at" {
+                moment = try accept(&reader, "2026-02-03T10:00:00+07:00") { Instant(rfc3339: $0) }
+            } else if key == "name" {
+                name = try text(&reader)
+            } else {
+                throw reader.fault(.unknownKey)
+            }
+        }
+        guard let moment else { throw reader.fault(.missingKey("at")) }
+        guard let person = name.flatMap({ ReportPerson(name: $0, at: moment) }) else {
+            throw reader.fault(.missingKey("name"))
+        }
+        return person
     }
 
     private mutating func readForm(_ reader: inout JSONReader) throws(JSONFault) {
@@ -227,6 +250,8 @@ struct ReportDecoding {
         content.explanations = explanations
         content.reason = reason
         content.decision = decision
+        content.preparedBy = preparedBy
+        content.approvedBy = approvedBy
         content.source = file.map { Report.Source(file: $0, cells: cells) }
         let report = Report(
             id: id, form: form.key, facility: facility, period: period, revision: revision,

@@ -6,6 +6,7 @@ struct ReportEncoding {
     func write(to writer: inout JSONWriter) {
         let content = report.content
         writer.object { writer in
+            write("approvedBy", content.approvedBy, &writer)
             write("calendar", report.period.calendar.rawValue, &writer)
             write("decision", content.decision, &writer)
             write("explanations", content.explanations, &writer)
@@ -18,6 +19,7 @@ struct ReportEncoding {
             writeCells("narrative", narrative: true, &writer)
             write("notes", content.notes, &writer)
             write("period", report.period.identifier, &writer)
+            write("preparedBy", content.preparedBy, &writer)
             write("reason", content.reason, &writer)
             writer.key("revision")
             writer.integer(Int64(report.revision))
@@ -33,6 +35,12 @@ struct ReportEncoding {
         guard let text else { return }
         writer.key(key)
         writer.string(text)
+    }
+
+    private func write(_ key: String, _ person: ReportPerson?, _ writer: inout JSONWriter) {
+        guard let person else { return }
+        writer.key(key)
+        person.write(to: &writer)
     }
 
     private func write<Key: Code>(
@@ -112,4 +120,16 @@ struct ReportEncoding {
 extension ValueType {
     /// True for what is read rather than counted: it travels apart from the figures.
     var isNarrative: Bool { self == .text || self == .list }
+}
+
+extension ReportPerson {
+    /// Writes the person as reports and stories show them.
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.key("at")
+            writer.string(at.rfc3339)
+            writer.key("name")
+            writer.string(name)
+        }
+    }
 }

@@ -138,6 +138,15 @@ import Testing
         broken.values["kham_nu"] = .number(9999)
         _ = try await test.report(try broken.report(in: test), token: scene.unit)
         try await test.decide(.return, reason: "kiểm lại")
+        var heartbeat = Heartbeat(agent: "0.2.0", clock: test.clock.now)
+        heartbeat.degraded = [.diskFull]
+        heartbeat.sources = [Heartbeat.SourceRun(name: "his", at: test.clock.now, outcome: .noData)]
+        heartbeat.slots = [
+            Heartbeat.Slot(
+                form: try #require(FormCode("KB-T")), period: "2025-12", standing: .failing,
+                since: test.clock.now, rules: [try #require(RuleCode("subset_kham_nu"))])
+        ]
+        try await scene.send(Routes.heartbeats, token: scene.unit, body: heartbeat.bytes)
         let slot = "?form=KB-T&period=2026-01&facility=SX-BV1"
         let id = SampleReport.id(1).text
         let questions: [(path: String, query: String, template: String?)] = [
@@ -156,6 +165,7 @@ import Testing
             ),
             (Routes.series, "?form=KB-T&indicator=ty_le_nu&from=2025-11&to=2026-01", nil),
             (Routes.version, "", nil), (Routes.openAPI, "", nil),
+            (Routes.inbox, "?facility=SX-BV1", nil),
         ]
         for question in questions {
             let answer = try await scene.ask(

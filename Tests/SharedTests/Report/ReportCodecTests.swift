@@ -27,6 +27,42 @@ struct ReportCodecTests {
         #expect(ReportCodec.encode(read, form: form) == bytes)
     }
 
+    @Test("who prepared and who approved travel along, and change nothing of what is said")
+    func people() throws {
+        let form = try SmallForm.form()
+        var report = try SmallForm.report(form)
+        let before = ReportCodec.contentDigest(
+            report.content, form: form, facility: report.facility, period: report.period)
+        let at = Instant(milliseconds: 1_770_087_600_000)
+        var content = report.content
+        content.preparedBy = ReportPerson(name: "Người lập (thử)", at: at)
+        content.approvedBy = ReportPerson(name: "Người duyệt (thử)", at: at)
+        report = Report(
+            id: report.id, form: report.form, facility: report.facility, period: report.period,
+            revision: report.revision, finalisedAt: report.finalisedAt, content: content)
+        let bytes = ReportCodec.encode(report, form: form)
+        let text = String(decoding: bytes, as: UTF8.self)
+        #expect(text.hasPrefix(#"{"approvedBy":{"at":""#))
+        #expect(text.contains(#","preparedBy":{"at":""#))
+        let forms = FormCatalog([form])
+        #expect(try ReportCodec.decode(bytes, forms: forms).content == content)
+        #expect(
+            ReportCodec.contentDigest(
+                content, form: form, facility: report.facility, period: report.period) == before)
+        for (read, written) in [
+            (#""name":"Người lập (thử)""#, #""name":"""#),
+            (#""name":"Người lập (thử)""#, #""name":"x","role":"y""#),
+            (#""name":"Người lập (thử)""#, #""role":"y""#),
+        ] {
+            let broken = Array(text.replacing(read, with: written).utf8)
+            #expect {
+                try ReportCodec.decode(broken, forms: forms)
+            } throws: {
+                ($0 as? Problem)?.code == .badReport
+            }
+        }
+    }
+
     @Test(
         "what is not a canonical report of a known form is refused with its own problem",
         arguments: [

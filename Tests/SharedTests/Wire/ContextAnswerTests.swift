@@ -33,7 +33,8 @@ struct ContextAnswerTests {
                 revision: 1, receivedAt: Instant(milliseconds: 1_770_097_200_000),
                 dueAt: Instant(milliseconds: 1_770_397_200_000), daysLate: -3),
             returned: ContextAnswer.Returned(
-                at: Instant(milliseconds: 1_770_197_200_000), reason: "Thiếu khoa Sản"))
+                at: Instant(milliseconds: 1_770_197_200_000), reason: "Thiếu khoa Sản"),
+            targets: [code[1]: FixedDecimal(12_000), code[0]: decimal])
         let read = try #require(ContextAnswer(bytes: answer.bytes))
         #expect(read.form == form)
         #expect(read.period.identifier == "2026-01")
@@ -42,6 +43,7 @@ struct ContextAnswerTests {
         #expect(read.counted == answer.counted && read.counted != nil)
         #expect(read.returned == answer.returned && read.returned != nil)
         #expect(read.context.hasRegistryEvent == true)
+        #expect(read.targets == answer.targets && read.targets.count == 2)
         #expect(read.context.replaced == [code[0]: .number(decimal)])
         #expect(read.context.history.count == 2)
         guard case .answers(let found) = read.context.history[known],

@@ -6,7 +6,10 @@ enum ReadingSchemas {
         .object([.field("items", .list(item))] + more)
     }
 
+    private static let person = Schema.object([.field("at", .moment), .field("name", .text)])
+
     private static let lineFields: [Schema.Field] = [
+        .optional("approvedBy", person), .optional("preparedBy", person),
         .field("calendar", .calendar), .field("digest", .digest), .field("facility", .code),
         .field("finalisedAt", .moment), .field("form", .code),
         .field("formVersion", .integer(from: 1)), .field("id", .reportID),
@@ -29,7 +32,8 @@ enum ReadingSchemas {
         ], isOpen: true)
 
     private static let decision = Schema.object([
-        .field("at", .moment), .field("kind", .words(ReviewKind.allCases.map(\.rawValue))),
+        .field("at", .moment), .optional("figures", AgentSchemas.figures),
+        .field("kind", .words(ReviewKind.allCases.map(\.rawValue))),
         .field("reason", .text), .field("seq", .integer(from: 1)),
     ])
 
@@ -57,6 +61,7 @@ enum ReadingSchemas {
                 .field("review", .words(ReviewState.allCases.map(\.rawValue))),
                 .field("revision", .nullable(.integer(from: 1))),
                 .field("status", .words(ObligationStatus.allCases.map(\.rawValue))),
+                .field("why", .nullable(AgentSchemas.why)),
             ], isOpen: true), [.field("asOf", .moment)])
 
     static let rates = items(

@@ -83,7 +83,7 @@ enum ReferenceSchemas {
                     .field("form", .code), .field("period", .text),
                 ]))), .field("period", .text), .optional("replaced", answers),
         .optional("returned", .object([.field("at", .moment), .field("reason", .text)])),
-        .field("revision", .integer(from: 0)),
+        .field("revision", .integer(from: 0)), .optional("targets", .map(.decimal)),
     ])
 
     static let version = Schema.object([

@@ -10,7 +10,10 @@ enum SchemaPart: String, CaseIterable, Sendable {
     case finding = "Finding"
     case form = "Form"
     case forms = "Forms"
+    case heard = "Heard"
+    case heartbeat = "Heartbeat"
     case history = "History"
+    case inbox = "Inbox"
     case obligations = "Obligations"
     case openAPI = "OpenAPI"
     case problem = "Problem"
@@ -44,6 +47,9 @@ enum SchemaPart: String, CaseIterable, Sendable {
         case .forms: ReferenceSchemas.forms
         case .openAPI: ReferenceSchemas.openAPI
         case .version: ReferenceSchemas.version
+        case .heard: AgentSchemas.heard
+        case .heartbeat: AgentSchemas.heartbeat
+        case .inbox: AgentSchemas.inbox
         case .changes: ReadingSchemas.changes
         case .history: ReadingSchemas.history
         case .obligations: ReadingSchemas.obligations

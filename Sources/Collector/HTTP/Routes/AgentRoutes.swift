@@ -14,7 +14,7 @@ struct AgentRoutes: Sendable {
             Endpoint(
                 method: .post, path: Routes.heartbeats, access: .sending, operation: "heartbeat",
                 summary: "How an agent is, and what stands in the way of which report",
-                takesBody: true,
+                answer: .heard, takesBody: true, body: .heartbeat,
                 problems: [
                     .badJSON, .badUTF8, .badReport, .bodyTooLarge, .unsupportedMediaType,
                     .tooBusy, .diskFull,
@@ -23,6 +23,7 @@ struct AgentRoutes: Sendable {
                 method: .get, path: Routes.inbox, access: .reading, operation: "getInbox",
                 summary: "What a unit owes and until when, what was returned and why, the forms",
                 parameters: [.query("facility", "A unit's code; a unit's own without it")],
+                answer: .inbox,
                 problems: [.badQuery, .unknownFacility, .wrongUnit], handler: inbox),
         ]
     }

@@ -64,13 +64,30 @@ struct ContextRoutes: Sendable {
         }
         if let key, try reader.isClosed(key) { throw Problem(.periodClosed) }
         let state = try key.flatMap { try reader.slot($0) }
-        let context = try KnownReports(reader: reader, catalogue: catalogue).context(
+        let known = KnownReports(reader: reader, catalogue: catalogue)
+        var context = try known.context(
             for: slot.facility, plan: slot.plan, replacing: state?.counted)
+        for key in besides(slot.plan) where context.history[key] == nil {
+            let answers = try known.counted(key, slot.facility)
+            context.history[key] = answers.map { .answers($0) } ?? .absent
+        }
         let standing = SlotStanding(slot: slot, reader: reader, catalogue: catalogue)
         return ContextAnswer(
             form: slot.plan.form.code, period: slot.plan.period, revision: state?.revision ?? 0,
             dueAt: row?.verdict.due?.at, context: context, counted: try standing.counted(state),
-            returned: try key.flatMap { try standing.returned(state, $0) })
+            returned: try key.flatMap { try standing.returned(state, $0) },
+            targets: catalogue.planTable.targets(
+                of: slot.plan.form.code, for: slot.facility, year: slot.plan.period.year,
+                on: slot.plan.period.lastDay
+            ).mapValues(\.value))
+    }
+
+    /// What stands beside this period on a clerk's sheet.
+    private static func besides(_ plan: PeriodPlan) -> [HistoryKey] {
+        guard plan.period.kind != .adHoc else { return [] }
+        return [plan.period.previous, plan.period.samePeriodLastYear].compactMap(\.self).map {
+            HistoryKey(form: plan.form.code, period: $0)
+        }
     }
 }
 

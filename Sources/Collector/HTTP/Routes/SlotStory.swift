@@ -8,9 +8,18 @@ struct ReportLine: Sendable {
     private let period: ReportingPeriod?
     private let sender: KeyID?
     private let withdrawal: String?
+    private let preparedBy: ReportPerson?
+    private let approvedBy: ReportPerson?
 
     /// Gathers what a line shows.
-    init(_ facts: SubmissionFacts, _ catalogue: Catalogue, _ reader: StoreReader) throws {
+    ///
+    /// - Parameter content: what the revision says, where its people are to be shown.
+    init(
+        _ facts: SubmissionFacts, _ catalogue: Catalogue, _ reader: StoreReader,
+        content: Report.Content? = nil
+    ) throws {
+        preparedBy = content?.preparedBy
+        approvedBy = content?.approvedBy
         self.facts = facts
         form = catalogue.form(row: facts.formVersion)?.key
         facility = catalogue.facility(row: facts.slot.facility)
@@ -22,6 +31,10 @@ struct ReportLine: Sendable {
     /// Writes the line.
     func write(to writer: inout JSONWriter) {
         writer.object { writer in
+            if let approvedBy {
+                writer.key("approvedBy")
+                approvedBy.write(to: &writer)
+            }
             writer.key("calendar")
             writer.string(period?.calendar.rawValue ?? "")
             writer.key("digest")
@@ -38,6 +51,10 @@ struct ReportLine: Sendable {
             writer.string(facts.reportID.text)
             writer.key("period")
             writer.string(period?.identifier ?? "")
+            if let preparedBy {
+                writer.key("preparedBy")
+                preparedBy.write(to: &writer)
+            }
             writer.key("receivedAt")
             writer.string(facts.receivedAt.rfc3339)
             writer.key("revision")
@@ -69,7 +86,14 @@ struct SlotStory: Sendable {
         let key = SlotRowKey(form: slot.form, period: period, facility: slot.facilityRow)
         let filter = StoreReader.ReportFilter(
             form: key.form, period: key.period, facility: key.facility, limit: 10_000)
-        revisions = try reader.reports(filter).map { try ReportLine($0, catalogue, reader) }
+        revisions = try reader.reports(filter).map { facts in
+            let content = try reader.stored(seq: facts.seq).flatMap { stored in
+                try catalogue.form(row: facts.formVersion).map {
+                    try StoredReport(stored, form: $0).content
+                }
+            }
+            return try ReportLine(facts, catalogue, reader, content: content)
+        }
         attempts = try reader.attempts(key)
         decisions = try reader.decisions(key)
     }
