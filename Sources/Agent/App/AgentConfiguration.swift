@@ -69,7 +69,7 @@ struct AgentConfiguration: Hashable, Sendable {
     /// - Parameters:
     ///   - home: for paths that are relative to it.
     ///   - flags: what the command line set.
-    ///   - environment: looks a variable up; also `LANG`.
+    ///   - environment: looks a variable up; also the system's locale.
     ///   - file: the text of `agent.conf`; nil when there is none.
     init(
         home: AgentHome, flags: [Key: String], environment: (String) -> String?, file: String?
@@ -86,7 +86,7 @@ struct AgentConfiguration: Hashable, Sendable {
             }
             if let text = flags[key] { values[key] = ("--" + key.rawValue, text) }
         }
-        if let lang = environment("LANG"), lang.lowercased().hasPrefix("en") { language = .en }
+        language = Self.spokenLanguage(environment)
         for key in Key.allCases {
             guard let (place, text) = values[key] else { continue }
             if let message = set(key, text, home: home) {
@@ -94,6 +94,14 @@ struct AgentConfiguration: Hashable, Sendable {
             }
         }
         if !mistakes.isEmpty { throw Mistakes(list: mistakes) }
+    }
+
+    /// The language of whoever asks nothing: Vietnamese, unless the system's locale is an English one.
+    /// The first of POSIX's variables that is set decides.
+    static func spokenLanguage(_ environment: (String) -> String?) -> Language {
+        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap(environment)
+            .first { !$0.isEmpty }
+        return locale?.lowercased().hasPrefix("en") == true ? .en : .vi
     }
 
     /// The settings as `agent.conf` would hold them; passwords in URLs are hidden.

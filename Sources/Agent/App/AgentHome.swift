@@ -1,3 +1,4 @@
+import Glibc
 import Shared
 
 /// Where everything of one unit's agent lies. One home a unit, one folder to back up.
@@ -15,6 +16,12 @@ import Shared
 struct AgentHome: Hashable, Sendable {
     /// The folder itself.
     let root: String
+
+    /// The home where none is named: `GIAOBAN_HOME`, or where the package keeps it.
+    static let standard: String = {
+        guard let named = unsafe getenv("GIAOBAN_HOME") else { return "/var/lib/giaoban-agent" }
+        return unsafe String(cString: named)
+    }()
 
     /// - Parameter root: the folder; slashes at its end do not matter.
     init(root: String) {

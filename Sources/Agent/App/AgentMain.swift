@@ -10,6 +10,6 @@ struct AgentMain: AsyncParsableCommand {
         version: Product.version,
         subcommands: [
             EnrolCommand.self, CheckCommand.self, SubmitCommand.self, PullCommand.self,
-            RunCommand.self, StatusCommand.self, MappingCommand.self,
+            RunCommand.self, StatusCommand.self, MappingCommand.self, DoctorCommand.self,
         ])
 }

@@ -120,7 +120,10 @@ struct AgentParts: Sendable {
     }
 
     /// Whether the system tells of changes to the watched folder.
-    var announcesChanges: Bool {
+    var announcesChanges: Bool { announcesChanges(in: configuration.watchFolder) }
+
+    /// The same of another folder.
+    func announcesChanges(in folder: String) -> Bool {
         switch configuration.watch {
         case .events: return true
         case .poll: return false
@@ -130,8 +133,30 @@ struct AgentParts: Sendable {
                 return false
             }
             return !FileSystemKind.isRemote(
-                configuration.watchFolder, mounts: String(decoding: mounts, as: UTF8.self))
+                folder, mounts: String(decoding: mounts, as: UTF8.self))
         }
+    }
+
+    /// Looks for what keeps reports from getting through. Needs no enrolment: the lack of one is a
+    /// finding.
+    func doctor() async throws(Obstacle) -> Doctor {
+        // A mistyped path leaves nothing behind: opening the outbox would make its folders.
+        guard disk.exists(home.root) else { throw .notEnrolled }
+        let identity = try identity()
+        let collector = configuration.collector ?? "http://localhost"
+        let line = Line(
+            collector: collector, proxy: configuration.proxy, caFile: configuration.caFile,
+            connectTimeout: .seconds(10))
+        let transport: CurlTransport
+        do throws(TransportFault) {
+            transport = try CurlTransport(line: line, token: identity?.token)
+        } catch {
+            throw .transport(error)
+        }
+        return Doctor(
+            home: home, configuration: configuration, identity: identity, cache: cache,
+            outbox: try await outbox(),
+            probes: SystemProbes(home: home, disk: disk, clock: clock, transport: transport))
     }
 
     /// What is known of forms and contexts.
@@ -144,7 +169,8 @@ struct AgentParts: Sendable {
         return String(decoding: try disk.read(path, limit: 1 << 20), as: UTF8.self)
     }
 
-    private static func variable(_ name: String) -> String? {
+    /// One variable of the environment.
+    static func variable(_ name: String) -> String? {
         guard let value = unsafe getenv(name) else { return nil }
         return unsafe String(cString: value)
     }

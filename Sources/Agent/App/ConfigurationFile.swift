@@ -109,6 +109,26 @@ enum ConfigurationURL {
         return scheme + "•••" + text[at...]
     }
 
+    /// The host of a URL, without name, password, port and the brackets of IPv6; nil when it has none.
+    static func host(_ url: String) -> String? {
+        guard let rest = afterScheme(url, ["http://", "https://", "socks5h://"]) else {
+            return nil
+        }
+        let authority = rest.prefix { $0 != "/" }
+        let place = authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] }
+        let address = place ?? authority
+        let host =
+            address.hasPrefix("[")
+            ? address.dropFirst().prefix { $0 != "]" } : address.prefix { $0 != ":" }
+        return host.isEmpty ? nil : String(host)
+    }
+
+    /// Whether a URL leads to this very machine.
+    static func isLoopback(_ url: String) -> Bool {
+        guard let host = host(url) else { return false }
+        return host == "localhost" || host == "::1" || host.hasPrefix("127.")
+    }
+
     private static func afterScheme(_ text: String, _ schemes: [String]) -> Substring? {
         let lower = text.lowercased()
         guard let scheme = schemes.first(where: { lower.hasPrefix($0) }),

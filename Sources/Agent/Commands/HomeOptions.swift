@@ -4,7 +4,7 @@ import Shared
 /// What every command takes.
 struct HomeOptions: ParsableArguments {
     @Option(help: "Thư mục của đơn vị / the agent's home folder.")
-    var home: String
+    var home: String = AgentHome.standard
 
     @Option(help: "Ngôn ngữ / language of the output: vi or en.")
     var language: String?
@@ -33,9 +33,13 @@ struct HomeOptions: ParsableArguments {
         collector: String? = nil, creating: Bool = false,
         _ work: (AgentParts, Console) async throws -> ExitStatus
     ) async throws {
-        var console = Console(language: Language(rawValue: language ?? "") ?? .vi)
+        // For what goes wrong before the configuration is read.
+        var console = Console(
+            language: Language(rawValue: language ?? "")
+                ?? AgentConfiguration.spokenLanguage(AgentParts.variable))
         let status: ExitStatus
         do {
+            try HomeOwner.become(ownerOf: home)
             let parts = try AgentParts(
                 root: home, creating: creating, flags: flags(collector: collector))
             console = Console(language: parts.language)

@@ -12,6 +12,9 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var options: HomeOptions
 
+    @Flag(help: "Chạy một lượt rồi thôi / one pass: read the folder, deliver, end.")
+    var once = false
+
     func run() async throws {
         try await options.run { parts, console in
             let identity = try parts.enrolledIdentity()
@@ -19,6 +22,7 @@ struct RunCommand: AsyncParsableCommand {
             defer { extendLifetime(lock) }
             giaoban_share_heap()
             let daemon = try await Daemon(parts, identity)
+            if once { return await daemon.runOnce(until: StopSignals()) }
             await daemon.run(until: StopSignals())
             return .done
         }
@@ -29,7 +33,9 @@ struct RunCommand: AsyncParsableCommand {
 struct Daemon: Sendable {
     private let parts: AgentParts
     private let courier: Courier
+    private let watcher: FolderWatcher
     private let rounds: FolderRounds
+    private let outbox: SpoolOutbox
     private let fetcher: ReferenceFetcher
     private let lines: [CurlTransport]
     private let configuration: ConfigurationWatch
@@ -41,7 +47,7 @@ struct Daemon: Sendable {
         log = AttemptRecorder(
             next: StandardErrorLog(clock: parts.clock), home: parts.home, disk: parts.disk,
             clock: parts.clock, bell: bell)
-        let outbox = try await parts.outbox()
+        outbox = try await parts.outbox()
         // Two handles: a report on a slow line must not keep forms and contexts waiting.
         let delivery = try parts.transport(token: identity.token)
         let reference = try parts.transport(token: identity.token)
@@ -50,7 +56,7 @@ struct Daemon: Sendable {
         courier = parts.courier(outbox, delivery, log: log)
         fetcher = ReferenceFetcher(transport: reference, cache: parts.cache)
         let intake = parts.intake(outbox, identity)
-        let watcher = FolderWatcher(
+        watcher = FolderWatcher(
             folder: WatchedFolder(
                 path: parts.configuration.watchFolder, disk: parts.disk, units: intake.units),
             intake: intake, outbox: outbox,
@@ -69,7 +75,7 @@ struct Daemon: Sendable {
             .started(
                 home: parts.home.root, collector: parts.configuration.collector ?? ""))
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await courier.run() }
+            group.addTask { await deliver() }
             group.addTask { await rounds.run { log.writeLastAttempt() } }
             group.addTask { await keepFormsFresh() }
             group.addTask { await keepConfigured() }
@@ -80,16 +86,61 @@ struct Daemon: Sendable {
         log.record(.stopped)
     }
 
+    /// Delivers; sleeps while nothing waits, until something is saved, by another process too.
+    private func deliver() async {
+        let bell = Bell()
+        let events = FolderEvents(ignoring: { _ in false }, ring: { bell.ring() })
+        let waiting = parts.home.outbox + "/" + Spool.Place.waiting.rawValue
+        let isHeard = parts.announcesChanges(in: waiting) && events?.watch(waiting) == true
+        await courier.run(wokenBy: isHeard ? bell : nil)
+        extendLifetime(events)
+    }
+
+    /// One pass for a timer: takes what lies in the folder, tries once to deliver all that waits, tells
+    /// beside the files what became of them, and leaves nothing running.
+    ///
+    /// - Returns: `done`, or `kept` when reports still wait or it was told to stop.
+    func runOnce(until signals: StopSignals) async -> ExitStatus {
+        log.record(
+            .started(
+                home: parts.home.root, collector: parts.configuration.collector ?? ""))
+        let status = await withTaskGroup(of: ExitStatus.self) { group in
+            group.addTask { await pass() }
+            group.addTask {
+                await signals.wait()
+                return .kept
+            }
+            let first = await group.next() ?? .kept
+            group.cancelAll()
+            return first
+        }
+        log.record(.stopped)
+        return status
+    }
+
+    private func pass() async -> ExitStatus {
+        await refreshForms(deadline: .seconds(20))
+        // Twice at least where there is a file: it must have stopped changing.
+        for _ in 0..<5 {
+            guard await watcher.look(), await pause(parts.configuration.watchInterval) else {
+                break
+            }
+        }
+        await courier.step()
+        await watcher.look()
+        log.writeLastAttempt()
+        do throws(FileFault) {
+            return try await outbox.counts().waiting == 0 ? .done : .kept
+        } catch {
+            log.record(.outboxUnreadable(error))
+            return .disk
+        }
+    }
+
     /// Hourly; every half minute while no form is known at all.
     private func keepFormsFresh() async {
         while !Task.isCancelled {
-            do throws(ReferenceFetcher.Failure) {
-                let fetched = try await fetcher.refreshForms(deadline: .seconds(60))
-                if fetched > 0 { log.record(.cacheRefreshed(forms: fetched)) }
-            } catch {
-                if Task.isCancelled { return }
-                log.record(.cacheStale(reason: error.reason))
-            }
+            await refreshForms(deadline: .seconds(60))
             guard await pause(parts.cache.isBare ? .seconds(30) : .seconds(3600)) else { return }
         }
     }
@@ -106,6 +157,15 @@ struct Daemon: Sendable {
             case .mistakes(let list):
                 for mistake in list { log.record(.configurationRefused(mistake)) }
             }
+        }
+    }
+
+    private func refreshForms(deadline: Duration) async {
+        do throws(ReferenceFetcher.Failure) {
+            let fetched = try await fetcher.refreshForms(deadline: deadline)
+            if fetched > 0 { log.record(.cacheRefreshed(forms: fetched)) }
+        } catch {
+            if !Task.isCancelled { log.record(.cacheStale(reason: error.reason)) }
         }
     }
 

@@ -27,6 +27,9 @@ actor Courier {
     static let lookInterval = Duration.seconds(2)
     /// The longest one while a large backlog waits for the line to open: listing it costs.
     static let longLookInterval = Duration.seconds(10)
+    /// The longest one while nothing waits and whoever saves a report rings: a lost ring must not keep
+    /// a report for ever.
+    static let quietInterval = Duration.seconds(300)
 
     private let outbox: any Outbox
     private let transport: any Transport
@@ -52,9 +55,16 @@ actor Courier {
     }
 
     /// Delivers until the task is cancelled.
-    func run() async {
+    ///
+    /// - Parameter bell: rings when the outbox has changed; nil where nobody can tell, and looking at
+    ///   intervals is the only way.
+    func run(wokenBy bell: Bell? = nil) async {
         while !Task.isCancelled {
             let backlog = await step()
+            if let bell, backlog == 0, unmarked == nil {
+                await bell.wait(atMost: Self.quietInterval, by: clock)
+                continue
+            }
             let rest = max(schedule.opensAt - clock.uptime(), Self.lookInterval)
             let pause =
                 backlog > 1000 ? min(rest, Self.longLookInterval) : Self.lookInterval

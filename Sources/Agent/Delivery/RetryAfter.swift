@@ -18,6 +18,11 @@ enum RetryAfter {
         return .seconds(max(0, until - now))
     }
 
+    /// Milliseconds since 1970 of an HTTP date; nil when it is none.
+    static func milliseconds(ofDate text: String) -> Int64? {
+        seconds(ofDate: text.trimmingBlanks).map { $0 * 1000 }
+    }
+
     private static let longest: Int64 = 1_000_000_000
 
     private static let months = [

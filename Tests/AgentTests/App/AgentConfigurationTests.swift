@@ -38,6 +38,10 @@ struct AgentConfigurationTests {
     func systemLanguage() throws {
         #expect(try read(environment: ["LANG": "en_US.UTF-8"]).language == .en)
         #expect(try read(environment: ["LANG": "C.UTF-8"]).language == .vi)
+        #expect(try read(environment: ["LC_MESSAGES": "en_GB", "LANG": "vi_VN"]).language == .en)
+        let all = ["LC_ALL": "vi_VN.UTF-8", "LC_MESSAGES": "en_GB", "LANG": "en_US"]
+        #expect(try read(environment: all).language == .vi)
+        #expect(try read(environment: ["LC_ALL": "", "LANG": "en_US"]).language == .en)
         #expect(try read(file: "language = vi", environment: ["LANG": "en_US"]).language == .vi)
     }
 
