@@ -25,10 +25,10 @@ PROGRAMS := giaoban-agent giaoban-collector
 SOURCES  := Sources Tests Package.swift $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
 SCRIPTS  := $(shell grep -rlE '^\#!.*bash' deploy .ci)
 
-.PHONY: help run test release release-flags bench faults lint format clean deps
+.PHONY: help run test release release-flags packages test-packages bench faults lint format clean deps
 
 help: ## list these commands
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
 
 run: deps ## build, seed a synthetic province, start the collector and real agents, show the board
 	@deploy/run
@@ -49,6 +49,15 @@ release: deps ## build both programs, static Swift standard library, stripped, i
 release-flags: # for whoever builds a program to measure beside them
 	@echo $(FLAGS)
 
+packages: ## pack both programs as .deb files and a tarball, into dist/
+	@deploy/install-deps --deb
+	@$(MAKE) --no-print-directory release
+	@deploy/packages/build
+
+test-packages: ## install, upgrade over a backlog, remove and purge them on a clean root: needs root
+	@$(MAKE) --no-print-directory packages
+	@deploy/packages/test
+
 bench: ## measure speed, memory and sizes, for docs/PERFORMANCE.md
 	@deploy/install-deps --bench
 	@$(MAKE) --no-print-directory release
@@ -67,7 +76,7 @@ format: ## let the formatter mend what it can
 	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
 
 clean: ## remove what builds and runs have left in the repository
-	rm -rf $(SCRATCH) Benchmarks/.build .run
+	rm -rf $(SCRATCH) Benchmarks/.build .run dist
 
 deps:
 	@deploy/install-deps
