@@ -155,8 +155,9 @@ struct AgentParts: Sendable {
         }
         return Doctor(
             home: home, configuration: configuration, identity: identity, cache: cache,
-            outbox: try await outbox(),
-            probes: SystemProbes(home: home, disk: disk, clock: clock, transport: transport))
+            probes: SystemProbes(
+                home: home, disk: disk, clock: clock, transport: transport,
+                outbox: try await outbox()))
     }
 
     /// What is known of forms and contexts.

@@ -147,7 +147,19 @@ struct Daemon: Sendable {
 
     /// Goes the way that `agent.conf` says, also when it is edited meanwhile.
     private func keepConfigured() async {
-        while await pause(ConfigurationWatch.interval) {
+        let bell = Bell()
+        let file = FilePath.name(of: parts.home.configuration)
+        // A change without a name: more came at once than the system could keep.
+        let events = FolderEvents(
+            ignoring: { !$0.isEmpty && $0 != file }, ring: { bell.ring() })
+        let isHeard =
+            parts.announcesChanges(in: parts.home.root) && events?.watch(parts.home.root) == true
+        defer { extendLifetime(events) }
+        while !Task.isCancelled {
+            await bell.wait(
+                atMost: isHeard ? FolderRounds.slowInterval : ConfigurationWatch.interval,
+                by: parts.clock)
+            if Task.isCancelled { return }
             switch await configuration.look() {
             case nil: break
             case .line(let line):

@@ -20,7 +20,6 @@ struct Doctor: Sendable {
     let configuration: AgentConfiguration
     let identity: AgentIdentity?
     let cache: ReferenceCache
-    let outbox: any Outbox
     let probes: any DoctorProbes
 
     /// One look at everything.
@@ -150,7 +149,7 @@ struct Doctor: Sendable {
 
     private func waiting() async -> CheckResult {
         do throws(FileFault) {
-            let counts = try await outbox.counts()
+            let counts = try await probes.counts()
             let text = LocalizedText(
                 vi: "chờ gửi \(counts.waiting), đã gửi \(counts.sent), bị từ chối "
                     + "\(counts.refused), hỏng \(counts.damaged)",

@@ -20,6 +20,8 @@ protocol DoctorProbes: Sendable {
     func now() -> Instant
     /// Whether another process holds this home.
     func isServed() -> Bool
+    /// How many reports stand where.
+    func counts() async throws(FileFault) -> OutboxCounts
 }
 
 /// Room on a disk.
@@ -52,14 +54,17 @@ struct SystemProbes: DoctorProbes {
     private let disk: any FileSystem
     private let clock: any AgentClock
     private let transport: any Transport
+    private let outbox: any Outbox
 
     init(
-        home: AgentHome, disk: any FileSystem, clock: any AgentClock, transport: any Transport
+        home: AgentHome, disk: any FileSystem, clock: any AgentClock, transport: any Transport,
+        outbox: any Outbox
     ) {
         self.home = home
         self.disk = disk
         self.clock = clock
         self.transport = transport
+        self.outbox = outbox
     }
 
     func trial(in folder: String) throws(FileFault) -> Duration {
@@ -97,6 +102,8 @@ struct SystemProbes: DoctorProbes {
     }
 
     func now() -> Instant { clock.now() }
+
+    func counts() async throws(FileFault) -> OutboxCounts { try await outbox.counts() }
 
     func isServed() -> Bool {
         // A lock that cannot be looked at is not held by an agent that works.

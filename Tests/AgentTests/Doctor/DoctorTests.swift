@@ -149,7 +149,7 @@ import Testing
 
     @Test("refused and damaged reports want a person")
     func refusedReports() async throws {
-        let checkup = try await examine(counts: OutboxCounts(waiting: 2, refused: 1)) { _ in }
+        let checkup = try await examine { $0.number = OutboxCounts(waiting: 2, refused: 1) }
         let outbox = try #require(checkup.results.first { $0.check == .outbox })
         #expect(outbox.verdict == .warning)
         #expect(checkup.status == .done)
@@ -176,7 +176,6 @@ import Testing
     private func examine(
         identity: AgentIdentity? = FakeProbes.identity,
         collector: String = "https://giaoban.example.vn", proxy: String? = nil,
-        counts: OutboxCounts = OutboxCounts(waiting: 1, sent: 4),
         _ prepare: @Sendable (inout FakeProbes) -> Void
     ) async throws -> Checkup {
         var probes = FakeProbes()
@@ -189,8 +188,7 @@ import Testing
         let disk = MemoryFileSystem()
         return await Doctor(
             home: home, configuration: configuration, identity: identity,
-            cache: ReferenceCache(home: home, disk: disk), outbox: CountedOutbox(number: counts),
-            probes: probes
+            cache: ReferenceCache(home: home, disk: disk), probes: probes
         ).examine()
     }
 }
@@ -207,6 +205,7 @@ struct FakeProbes: DoctorProbes {
         FakeProbes.answer(#"{"items":[]}"#))
     var clockOff: Int64 = 0
     var served = true
+    var number = OutboxCounts(waiting: 1, sent: 4)
     var asked: AskedNames?
 
     static let date = "Mon, 23 Nov 2026 10:00:00 GMT"
@@ -257,6 +256,8 @@ struct FakeProbes: DoctorProbes {
     func now() -> Instant { Instant(milliseconds: Self.moment + clockOff) }
 
     func isServed() -> Bool { served }
+
+    func counts() async throws(FileFault) -> OutboxCounts { number }
 }
 
 /// The names that were looked up.
@@ -266,23 +267,4 @@ final class AskedNames: Sendable {
     var all: [String] { names.withLock { $0 } }
 
     func note(_ name: String) { names.withLock { $0.append(name) } }
-}
-
-/// An outbox of which only the numbers matter.
-private struct CountedOutbox: Outbox {
-    let number: OutboxCounts
-
-    func save(
-        slot: OutboxName.Slot, _ draft: @Sendable (SlotHistory) -> OutboxReport?
-    ) async throws(FileFault) -> OutboxName? { nil }
-
-    func waiting() async throws(FileFault) -> [OutboxName] { [] }
-
-    func load(_ name: OutboxName) async throws(FileFault) -> OutboxLoad { .gone }
-
-    func settle(_ name: OutboxName, receipt: [UInt8]) async throws(FileFault) {}
-
-    func refuse(_ name: OutboxName, reason: [UInt8]) async throws(FileFault) {}
-
-    func counts() async throws(FileFault) -> OutboxCounts { number }
 }
