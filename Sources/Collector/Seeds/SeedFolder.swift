@@ -5,7 +5,7 @@ import Shared
 /// refused with every fault, of single files and of all together.
 ///
 /// What a file holds is told by its top-level names, not by its place: `form`, `years`, `plans`, or
-/// any of `areas`, `facilities`, `events`, `populations`.
+/// any of `areas`, `facilities`, `events`, `populations`; `scenario` where scenarios are asked for.
 struct SeedFolder {
     /// One file that was read.
     struct Source {
@@ -23,6 +23,8 @@ struct SeedFolder {
     private(set) var facilities: [Source] = []
     /// Yearly plans' files.
     private(set) var plans: [Source] = []
+    /// Scenarios with their files; none are loaded.
+    private(set) var scenarios: [(scenario: Scenario, file: String)] = []
     /// All holiday tables.
     private(set) var holidays: [HolidayTable] = []
     /// The units; nil when a facility list has a fault.
@@ -36,10 +38,18 @@ struct SeedFolder {
     /// The folders of a seed directory that hold reference data.
     static let folders = ["forms", "facilities", "calendars", "plans"]
 
+    /// The folder of scenarios: checked like the others, and never loaded with them.
+    static let scenarioFolder = "scenarios"
+
+    private let folders: [String]
+
     /// Reads what stands under `path`: a file, or a folder whose reference folders are read.
-    init(paths: [String]) {
+    ///
+    /// - Parameter withScenarios: whether scenarios are read too, with the forms and units of theirs.
+    init(paths: [String], withScenarios: Bool = false) {
+        folders = Self.folders + (withScenarios ? [Self.scenarioFolder] : [])
         for path in paths { read(path) }
-        faults += joinFacilities() + clashingForms(published: [:]) + joinPlans()
+        faults += joinFacilities() + clashingForms(published: [:]) + joinPlans() + joinScenarios()
         shortenNames()
     }
 
@@ -50,12 +60,12 @@ struct SeedFolder {
         }
         if !isFolder.boolValue { return readFile(path) }
         isWhole = true
-        let inner = Self.folders.map { path + "/" + $0 }
+        let inner = folders.map { path + "/" + $0 }
             .filter { FileManager.default.fileExists(atPath: $0) }
         let files = (inner.isEmpty ? [path] : inner).flatMap { Self.files(under: $0) }
         for file in files { readFile(file) }
         guard files.isEmpty else { return }
-        let names = Self.folders.map { $0 + "/" }.joined(separator: ", ")
+        let names = folders.map { $0 + "/" }.joined(separator: ", ")
         fault(
             path, vi: "thư mục không có tệp YAML nào để đọc (cần \(names))",
             en: "the folder holds no YAML to read (expected \(names))")
@@ -93,10 +103,14 @@ struct SeedFolder {
             facilities.append(source)
         } else if keys.contains("plans") {
             plans.append(source)
+        } else if keys.contains("scenario"), folders.contains(Self.scenarioFolder) {
+            let (scenario, found) = ScenarioDocument.read(source.node, file: path)
+            faults.append(contentsOf: found)
+            if let scenario, found.isEmpty { scenarios.append((scenario, path)) }
         } else {
             fault(
-                path, vi: "không phải biểu mẫu, lịch, danh sách đơn vị hay kế hoạch",
-                en: "neither a form, a calendar, a facility list nor a plan")
+                path, vi: "không phải biểu mẫu, lịch, danh sách đơn vị, kế hoạch hay kịch bản",
+                en: "neither a form, a calendar, a facility list, a plan nor a scenario")
         }
     }
 
@@ -131,6 +145,13 @@ struct SeedFolder {
         }
         let catalog = FormCatalog(forms.map(\.form))
         return document.table(registry: registry, knows: catalog.asks).faults
+    }
+
+    /// Holds scenarios against forms and units, when those were read, too.
+    private func joinScenarios() -> [DocumentFault] {
+        guard let registry, !registry.facilities.isEmpty, !forms.isEmpty else { return [] }
+        let lint = ScenarioLint(forms: FormCatalog(forms.map(\.form)), registry: registry)
+        return scenarios.flatMap { lint.faults(in: $0.scenario, file: $0.file) }
     }
 
     /// In the store a document is known by its file's name without the folder.

@@ -75,6 +75,21 @@ struct BadFileTests {
                 + Array("a khoa bệnh viện\n".utf8),
             vi: ["dòng 3", "TCVN3"], en: ["row 3", "TCVN3"]),
         Case(
+            "bytes that are in no encoding", "x.csv",
+            bytes: Array("form;NDTP-T\nperiod;2026-01\nso_vu;1;".utf8) + [0xC0, 0xAF, 0x0A],
+            vi: ["òng 3", "UTF-8"], en: ["3", "UTF-8"]),
+        Case(
+            "a file beyond the limit", "x.csv",
+            bytes: [UInt8](repeating: UInt8(ascii: ";"), count: (8 << 20) + 1),
+            vi: ["8 MiB"], en: ["8 MiB"]),
+        Case(
+            "a text that makes the report too large", "x.csv",
+            poisoning { lines in
+                for row in 4..<lines.count {
+                    lines[row] += String(repeating: "ghi chú ", count: 12_000)
+                }
+            }, vi: ["x.csv", "KiB"], en: ["x.csv", "KiB"]),
+        Case(
             "UTF-16", "x.csv",
             bytes: [0xFF, 0xFE]
                 + "form;NDTP-T\n".utf16.flatMap {
@@ -126,6 +141,44 @@ struct BadFileTests {
             let database = try Database(of: collector.data)
             #expect(try database.count("SELECT COUNT(*) FROM submission") == 0)
             #expect(try database.count("SELECT COUNT(*) FROM attempt") == 0)
+        }
+    }
+
+    @Test("a finding that comes after an offline submission leads to file, row and column")
+    func foundLater() async throws {
+        try await inTurn {
+            let collector = try await CollectorProcess.started()
+            let agent = try await AgentHome("SX-TTYT-CUALON", at: collector)
+            let example = Repository.path("seeds/examples/BTN-T_2026-01.csv")
+            #expect(try await agent.submit(example).exit == .code(0))
+            try await collector.stop()
+            let text = try String(contentsOfFile: example, encoding: .utf8)
+            func february(_ start: Int) throws -> String {
+                try ReportFile.write(
+                    "BTN-T_2026-02.csv",
+                    text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+                        switch line.split(separator: ";").first {
+                        case "period": "period;2026-02"
+                        case "o_dich_dau_ky": "o_dich_dau_ky;\(start);"
+                        case "o_dich_cuoi_ky": "o_dich_cuoi_ky;\(start);"
+                        default: String(line)
+                        }
+                    })
+            }
+            let offline = try await agent.submit(try february(17))
+            #expect(offline.exit == .code(69), "what January ended with is not known here")
+            try await collector.start()
+            let place = "BTN-T_2026-02.csv 2026-02, dòng 24, cột 2 (ô B24): LỖI: "
+            let refused = try await agent.submit(try february(17))
+            #expect(refused.exit == .code(65) && refused.errors.contains(place), "\(refused)")
+            let status = try await agent.run("status")
+            #expect(status.output.contains(place), "\(status)")
+            #expect(status.output.contains("Bị từ chối: 1"), "\(status)")
+            let mended = try await agent.submit(try february(1))
+            #expect(mended.exit == .code(0), "\(mended)")
+            let after = try await agent.run("status")
+            #expect(after.output.contains("Bị từ chối: 0") && !after.output.contains(place))
+            try await collector.expectReports(2)
         }
     }
 

@@ -124,6 +124,9 @@ struct BadRequestTests {
             world.sending(world.unit.report("2026-01").body, token: world.hospital.token)
         },
         // What
+        Case(name: "a unit nobody knows", code: .unknownFacility) {
+            $0.changed("\"facility\":\"SX-TTYT-CUALON\"", "\"facility\":\"SX-KHONGCO\"")
+        },
         Case(name: "a form nobody knows", code: .unknownForm) {
             $0.changed("\"form\":\"NDTP-T\"", "\"form\":\"NDTP-X\"")
         },

@@ -63,6 +63,9 @@ struct AgentFaultTests {
             running.signal(SIGTERM)
             #expect(try await running.outcome().exit == .code(0))
             #expect(agent.counts == [.waiting: 0, .sent: 2, .refused: 0, .damaged: 1])
+            let status = try await agent.run("status")
+            #expect(status.output.contains("Hỏng: NDTP-T 2026-02 lần 1"), "\(status)")
+            #expect(status.output.contains(agent.folder(.damaged)), "\(status)")
             try await collector.expectReports(2)
         }
     }

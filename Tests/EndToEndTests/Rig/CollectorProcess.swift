@@ -16,9 +16,11 @@ final class CollectorProcess: Sendable {
     let environment: [String: String]
     private let state = Watched(State())
 
-    /// Takes a fresh copy of the seeded directory; nothing runs yet.
+    /// Takes a fresh copy of the seeded directory; nothing runs yet. Its clock is `StandardClock`
+    /// unless `environment` has another.
     init(environment: [String: String] = [:]) async throws {
-        self.environment = environment
+        let standard = try await StandardClock.shared.environment()
+        self.environment = standard.merging(environment) { _, given in given }
         data = try TemporaryFolder.make() + "/d"
         try FileManager.default.copyItem(atPath: try await Seeded.directory.path(), toPath: data)
     }

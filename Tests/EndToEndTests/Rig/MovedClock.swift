@@ -31,6 +31,24 @@ final class MovedClock: Sendable {
     }
 }
 
+/// The clock of every collector that a test does not give one of its own: shortly after the periods
+/// of the examples, so that no test depends on the day it is run.
+actor StandardClock {
+    /// The one of this run.
+    static let shared = StandardClock()
+
+    private var made: MovedClock?
+
+    /// What programs need to be started with.
+    func environment() async throws -> [String: String] {
+        if let made { return made.environment }
+        let clock = try await MovedClock()
+        try clock.set("2026-11-16T09:00:00+07:00")
+        made = clock
+        return clock.environment
+    }
+}
+
 /// The preloaded library, compiled once a run.
 private actor ClockLibrary {
     static let shared = ClockLibrary()
