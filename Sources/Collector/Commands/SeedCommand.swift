@@ -16,12 +16,14 @@ struct SeedCommand: AsyncParsableCommand {
         umask(0o077)
         try await explained {
             let path = URL(fileURLWithPath: from).standardizedFileURL.path
+            // A folder that cannot be loaded must not leave an empty collector behind.
+            if !data.directory.exists {
+                try Self.refuse(SeedFolder(paths: [path]).faults.map(\.bilingual))
+            }
             let client = try LocalClient(directory: data.directory, create: true)
             let answer = try await client.ask(LocalRoutes.Path.seed, [("from", path)])
             try client.close()
-            let faults = (answer["faults"]?.elements ?? []).compactMap(\.text)
-            for fault in faults { tell(fault) }
-            guard faults.isEmpty else { throw ExitStatus.badData }
+            try Self.refuse((answer["faults"]?.elements ?? []).compactMap(\.text))
             let (forms, documents, units) = (
                 answer["forms"]?.integer ?? 0, answer["documents"]?.integer ?? 0,
                 answer["facilities"]?.integer ?? 0
@@ -30,5 +32,11 @@ struct SeedCommand: AsyncParsableCommand {
                 "biểu mẫu mới \(forms), tài liệu \(documents), đơn vị mới \(units) / "
                     + "new forms \(forms), documents \(documents), new units \(units)")
         }
+    }
+
+    /// Tells every fault; with one or more, that is the end.
+    private static func refuse(_ faults: [String]) throws {
+        for fault in faults { tell(fault) }
+        guard faults.isEmpty else { throw ExitStatus.badData }
     }
 }

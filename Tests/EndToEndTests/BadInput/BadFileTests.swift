@@ -1,5 +1,6 @@
 import Foundation
 import Shared
+import Support
 import Testing
 
 /// What the shipped agent says to files that cannot be taken: exit code 65, a sentence in either
