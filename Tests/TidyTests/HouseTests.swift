@@ -42,7 +42,9 @@ import Testing
             guard let first = file.lines.first, first.hasPrefix("#!"), first.hasSuffix("sh") else {
                 continue
             }
-            #expect(file.lines.contains("set -euo pipefail"), "\(file.place(2))")
+            // A package's own scripts run under the plain shell, which knows no pipefail.
+            let strict = first == "#!/bin/sh" ? "set -e" : "set -euo pipefail"
+            #expect(file.lines.contains(strict), "\(file.place(2))")
         }
     }
 

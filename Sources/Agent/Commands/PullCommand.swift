@@ -5,7 +5,7 @@ import Shared
 struct PullCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pull",
-        abstract: "Run the sources of HOME/sources and submit / Lấy số liệu từ các nguồn và nộp.",
+        abstract: "Lấy số liệu từ các nguồn và nộp / Run the sources of HOME/sources and submit.",
         discussion: """
             A source is a file HOME/sources/NAME.conf; docs/SOURCES.md shows how to write one. Without \
             a name every source runs that no other one merges. Without a period it is the last one \
@@ -14,13 +14,13 @@ struct PullCommand: AsyncParsableCommand {
 
     @OptionGroup var options: HomeOptions
 
-    @Argument(help: "The source's name / Tên nguồn.")
+    @Argument(help: "Tên nguồn / The source's name.")
     var source: String?
 
-    @Option(help: "The period, such as 2026-01 / Kỳ báo cáo.")
+    @Option(help: "Kỳ báo cáo / The period, such as 2026-01.")
     var period: String?
 
-    @Flag(help: "Show the figures and findings; save and send nothing / Chỉ xem, không lưu.")
+    @Flag(help: "Chỉ xem, không lưu / Show the figures and findings; save and send nothing.")
     var dryRun = false
 
     func run() async throws {
