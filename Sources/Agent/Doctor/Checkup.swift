@@ -11,6 +11,8 @@ enum Check: String, CaseIterable, Sendable {
     case rights
     /// The watched folder can be worked in.
     case folder
+    /// The configured sources can be understood.
+    case sources
     /// This home speaks for a unit.
     case enrolment
     /// The collector's (or the proxy's) name leads to an address.
@@ -35,6 +37,7 @@ enum Check: String, CaseIterable, Sendable {
         case .space: LocalizedText(vi: "Chỗ trống trên ổ đĩa", en: "Disk space")
         case .rights: LocalizedText(vi: "Quyền truy cập", en: "Permissions")
         case .folder: LocalizedText(vi: "Thư mục nhận tệp", en: "Watched folder")
+        case .sources: LocalizedText(vi: "Nguồn số liệu", en: "Sources of figures")
         case .enrolment: LocalizedText(vi: "Ghi danh", en: "Enrolment")
         case .names: LocalizedText(vi: "Tên miền", en: "Name service")
         case .line: LocalizedText(vi: "Đường truyền", en: "Line")

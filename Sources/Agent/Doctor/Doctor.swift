@@ -24,7 +24,7 @@ struct Doctor: Sendable {
 
     /// One look at everything.
     func examine() async -> Checkup {
-        var results = [look(home: home.root), space(), rights(), folder(), enrolment()]
+        var results = [look(home: home.root), space(), rights(), folder(), sources(), enrolment()]
         let names = await names()
         results.append(names)
         if names.verdict == .fault || configuration.collector == nil {
@@ -129,6 +129,30 @@ struct Doctor: Sendable {
                     en:
                         "giaoban-agent must be able to read, write and move files there: change its "
                         + "permissions, or set another watch-folder in agent.conf."))
+        }
+    }
+
+    private func sources() -> CheckResult {
+        do throws(FileFault) {
+            let (count, mistakes) = try probes.sources()
+            guard let first = mistakes.first else {
+                return .well(
+                    .sources,
+                    LocalizedText(
+                        vi: "\(count) nguồn", en: Counted.english(count, "source") + " configured"))
+            }
+            return .fault(
+                .sources, .configuration,
+                LocalizedText(
+                    vi: "\(mistakes.count) chỗ sai; chỗ đầu: \(first.place): \(first.message.vi)",
+                    en: "\(Counted.english(mistakes.count, "mistake")); the first: \(first.place): "
+                        + first.message.en),
+                LocalizedText(
+                    vi: "Sửa tệp trong \(home.sources); giaoban-agent pull liệt kê mọi chỗ sai.",
+                    en: "Mend the file in \(home.sources); giaoban-agent pull lists every mistake.")
+            )
+        } catch {
+            return .fault(.sources, .disk, error.message, Self.writable(home.sources))
         }
     }
 

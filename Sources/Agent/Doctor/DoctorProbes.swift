@@ -10,6 +10,8 @@ protocol DoctorProbes: Sendable {
     func room(at folder: String) throws(FileFault) -> DiskRoom
     /// Owner and mode of a file; nil when it is not there.
     func rights(of path: String) -> FileRights?
+    /// How many sources of figures are configured, and what is wrong in their files.
+    func sources() throws(FileFault) -> (count: Int, mistakes: [AgentConfiguration.Mistake])
     /// This process's user.
     var user: UInt32 { get }
     /// Whether a host's name leads to an address; otherwise the system's words for why not.
@@ -91,6 +93,11 @@ struct SystemProbes: DoctorProbes {
         var status = stat()
         guard unsafe stat(path, &status) == 0 else { return nil }
         return FileRights(owner: status.st_uid, mode: status.st_mode & 0o7777)
+    }
+
+    func sources() throws(FileFault) -> (count: Int, mistakes: [AgentConfiguration.Mistake]) {
+        let (sources, mistakes) = try SourceFile.all(in: home.sources, disk: disk)
+        return (sources.count, mistakes)
     }
 
     var user: UInt32 { geteuid() }

@@ -60,6 +60,15 @@ import Testing
                     FileFault(operation: "open", path: "/h/bao-cao", code: 13))
             }),
         Case(
+            what: "a source that cannot be understood", check: .sources, verdict: .fault,
+            status: .configuration, says: "his.conf:3",
+            prepare: {
+                $0.mistakes = [
+                    AgentConfiguration.Mistake(
+                        place: "his.conf:3", message: LocalizedText(vi: "lạ", en: "strange"))
+                ]
+            }),
+        Case(
             what: "a name without an address", check: .names, verdict: .fault, status: .kept,
             says: "giaoban.example.vn", prepare: { $0.name = .none("Name or service not known") }),
         Case(
@@ -206,6 +215,7 @@ struct FakeProbes: DoctorProbes {
     var clockOff: Int64 = 0
     var served = true
     var number = OutboxCounts(waiting: 1, sent: 4)
+    var mistakes: [AgentConfiguration.Mistake] = []
     var asked: AskedNames?
 
     static let date = "Mon, 23 Nov 2026 10:00:00 GMT"
@@ -241,6 +251,10 @@ struct FakeProbes: DoctorProbes {
     func room(at folder: String) throws(FileFault) -> DiskRoom { try room.get() }
 
     func rights(of path: String) -> FileRights? { rights }
+
+    func sources() throws(FileFault) -> (count: Int, mistakes: [AgentConfiguration.Mistake]) {
+        (1, mistakes)
+    }
 
     var user: UInt32 { 7 }
 
