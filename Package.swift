@@ -45,7 +45,7 @@ let package = Package(
         .executableTarget(
             name: "Agent",
             dependencies: [
-                "Shared", "Spreadsheet", "CCurl", "CCrypto",
+                "Shared", "Spreadsheet", "CCurl", "CCrypto", "CZlib",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: ours),
@@ -78,7 +78,7 @@ let package = Package(
             swiftSettings: ours),
         .testTarget(
             name: "CollectorTests",
-            dependencies: ["Collector", "Spreadsheet", "Shared", "Support"],
+            dependencies: ["Collector", "Spreadsheet", "Shared", "Support", "CZlib"],
             swiftSettings: ours),
         .testTarget(
             name: "EndToEndTests",

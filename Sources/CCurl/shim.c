@@ -167,6 +167,9 @@ static void set_line(CURL *easy, const giaoban_curl_request *request) {
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
     curl_easy_setopt(easy, CURLOPT_PROXY, request->proxy);
     curl_easy_setopt(easy, CURLOPT_PROXYAUTH, CURLAUTH_ANY);
+    if (request->proxy_user) curl_easy_setopt(easy, CURLOPT_PROXYUSERNAME, request->proxy_user);
+    if (request->proxy_password)
+        curl_easy_setopt(easy, CURLOPT_PROXYPASSWORD, request->proxy_password);
     curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
     curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     curl_easy_setopt(easy, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE);
@@ -176,6 +179,8 @@ static void set_line(CURL *easy, const giaoban_curl_request *request) {
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, request->stall_seconds);
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, request->deadline_ms);
+    // After an outage the collector may have another address: believe an old one for a moment only.
+    curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, 5L);
     // A line idle for minutes has often been dropped by a modem without a word.
     curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, 60L);
     curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);

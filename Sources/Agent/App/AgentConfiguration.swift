@@ -17,8 +17,16 @@ struct AgentConfiguration: Hashable, Sendable {
         case watchSeconds = "watch-seconds"
         /// The proxy's URL, or `none`.
         case proxy
+        /// Who we are to the proxy; a domain stands before a backslash.
+        case proxyUser = "proxy-user"
+        /// What proves it.
+        case proxyPassword = "proxy-password"
+        /// A file that only its owner may read, with the password in its first line.
+        case proxyPasswordFile = "proxy-password-file"
         /// A file of trusted certificates in place of the system's.
         case caFile = "ca-file"
+        /// Seconds of silence after which the line is given up.
+        case stallSeconds = "stall-seconds"
 
         /// The environment's name for it.
         var environment: String {
@@ -61,8 +69,16 @@ struct AgentConfiguration: Hashable, Sendable {
     var watchInterval = Duration.seconds(2)
     /// The proxy's URL.
     var proxy: String?
+    /// Who we are to the proxy.
+    var proxyUser: String?
+    /// What proves it; hidden wherever the configuration is shown.
+    var proxyPassword: String?
+    /// The file that holds it instead.
+    var proxyPasswordFile: String?
     /// A file of trusted certificates.
     var caFile: String?
+    /// Silence after which the line is given up. Longer than a collector may queue a report.
+    var stallTimeout = Duration.seconds(90)
 
     /// Reads every source.
     ///
@@ -111,7 +127,11 @@ struct AgentConfiguration: Hashable, Sendable {
             (.watchFolder, watchFolder), (.watch, watch.rawValue),
             (.watchSeconds, String(watchInterval.components.seconds)),
             (.proxy, proxy.map(ConfigurationURL.withoutSecret) ?? "none"),
+            (.proxyUser, proxyUser ?? ""),
+            (.proxyPassword, proxyPassword == nil ? "" : "•••"),
+            (.proxyPasswordFile, proxyPasswordFile ?? ""),
             (.caFile, caFile ?? ""),
+            (.stallSeconds, String(stallTimeout.components.seconds)),
         ]
         return lines.map { "\($0.0.rawValue) = \($0.1)\n" }.joined()
     }
@@ -152,7 +172,15 @@ struct AgentConfiguration: Hashable, Sendable {
                     ConfigurationURL.withoutSecret(text), "none hoặc http://máy:cổng",
                     "none or http://host:port")
             }
+        case .proxyUser: proxyUser = text
+        case .proxyPassword: proxyPassword = text
+        case .proxyPasswordFile: proxyPasswordFile = Self.absolute(text, home)
         case .caFile: caFile = Self.absolute(text, home)
+        case .stallSeconds:
+            guard let seconds = Int(text), (2...3600).contains(seconds) else {
+                return Self.refusal(text, "số giây từ 2 đến 3600", "seconds from 2 to 3600")
+            }
+            stallTimeout = .seconds(seconds)
         }
         return nil
     }
@@ -161,7 +189,7 @@ struct AgentConfiguration: Hashable, Sendable {
         path.hasPrefix("/") ? path : home.root + "/" + path
     }
 
-    private static func refusal(_ text: String, _ vi: String, _ en: String) -> LocalizedText {
+    static func refusal(_ text: String, _ vi: String, _ en: String) -> LocalizedText {
         LocalizedText(
             vi: "đọc được “\(text)”, chấp nhận \(vi)", en: "read “\(text)”, accepted is \(en)")
     }

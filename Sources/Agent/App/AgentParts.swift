@@ -48,7 +48,8 @@ struct AgentParts: Sendable {
         }
         do throws(AgentConfiguration.Mistakes) {
             configuration = try AgentConfiguration(
-                home: home, flags: flags, environment: Self.variable, file: file)
+                home: home, flags: flags, environment: Self.variable, file: file
+            ).withSecrets(on: disk)
         } catch {
             throw .mistakes(error.list)
         }
@@ -62,7 +63,8 @@ struct AgentParts: Sendable {
             read: { () throws(FileFault) in try Self.text(of: home.configuration, on: disk) },
             parse: { text throws(AgentConfiguration.Mistakes) in
                 try AgentConfiguration(
-                    home: home, flags: flags, environment: Self.variable, file: text)
+                    home: home, flags: flags, environment: Self.variable, file: text
+                ).withSecrets(on: disk)
             })
     }
 
@@ -90,9 +92,8 @@ struct AgentParts: Sendable {
     /// The way to the collector.
     func transport(token: BearerToken?) throws(Obstacle) -> CurlTransport {
         guard let collector = configuration.collector else { throw .noCollector }
-        let line = configuration.line(to: collector)
         do throws(TransportFault) {
-            return try CurlTransport(line: line, token: token)
+            return try CurlTransport(line: configuration.line(to: collector), token: token)
         } catch {
             throw .transport(error)
         }

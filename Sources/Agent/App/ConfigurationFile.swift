@@ -59,6 +59,7 @@ enum ConfigurationFile {
         # watch-folder  thư mục nhận tệp báo cáo / the folder that is watched
         # watch         auto | events | poll (poll: thư mục chia sẻ từ máy khác / a share of another machine)
         # proxy         none | http://máy:cổng
+        # proxy-user, proxy-password-file   tên và tệp mật khẩu (chmod 600) với proxy
         # ca-file       tệp chứng thư tin cậy / trusted certificates
 
         """

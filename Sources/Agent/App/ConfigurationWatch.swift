@@ -59,10 +59,3 @@ actor ConfigurationWatch {
         place: "agent.conf",
         message: LocalizedText(vi: "không còn dòng collector", en: "the line collector is gone"))
 }
-
-extension AgentConfiguration {
-    /// The way to a collector as this configuration has it.
-    func line(to collector: String) -> Line {
-        Line(collector: collector, proxy: proxy, caFile: caFile)
-    }
-}

@@ -40,12 +40,15 @@ struct Daemon: Sendable {
     private let lines: [CurlTransport]
     private let configuration: ConfigurationWatch
     private let log: AttemptRecorder
+    private let health: HealthWatch
 
     init(_ parts: AgentParts, _ identity: AgentIdentity) async throws(AgentParts.Obstacle) {
         self.parts = parts
         let bell = Bell()
+        health = HealthWatch(
+            next: StandardErrorLog(clock: parts.clock), outbox: parts.home.outbox)
         log = AttemptRecorder(
-            next: StandardErrorLog(clock: parts.clock), home: parts.home, disk: parts.disk,
+            next: health, home: parts.home, disk: parts.disk,
             clock: parts.clock, bell: bell)
         outbox = try await parts.outbox()
         // Two handles: a report on a slow line must not keep forms and contexts waiting.
@@ -76,6 +79,7 @@ struct Daemon: Sendable {
                 home: parts.home.root, collector: parts.configuration.collector ?? ""))
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await deliver() }
+            group.addTask { lookAtDisk() }
             group.addTask { await rounds.run { log.writeLastAttempt() } }
             group.addTask { await keepFormsFresh() }
             group.addTask { await keepConfigured() }
@@ -135,6 +139,11 @@ struct Daemon: Sendable {
             log.record(.outboxUnreadable(error))
             return .disk
         }
+    }
+
+    /// A disk that was read-only from the start would say nothing until something is to be saved.
+    private func lookAtDisk() {
+        health.note(HomeHealth(home: parts.home, disk: parts.disk).fault())
     }
 
     /// Hourly; every half minute while no form is known at all.

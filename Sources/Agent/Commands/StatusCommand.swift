@@ -90,14 +90,7 @@ struct HomeStatus {
                     vi: "Báo cáo chờ lâu nhất: từ \(oldest.vietnamese)",
                     en: "Waiting longest: since \(oldest.rfc3339)"))
         }
-        if let lastAttempt, let at = lastAttempt["at"]?.text,
-            let outcome = lastAttempt["outcome"]?.text
-        {
-            lines.append(
-                LocalizedText(
-                    vi: "Lần gửi gần nhất: \(at), kết quả \(outcome)",
-                    en: "Last attempt: \(at), \(outcome)"))
-        }
+        if let sentence = lastAttempt.flatMap(LastAttempt.sentence) { lines.append(sentence) }
         return lines + refused.flatMap(\.lines) + damaged.map(line)
     }
 

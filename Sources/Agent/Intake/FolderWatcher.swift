@@ -28,6 +28,8 @@ actor FolderWatcher {
     private let language: Language
     private let log: any EventLog
     private var phases: [String: Phase] = [:]
+    /// Why the folder itself could not be looked at, the last time.
+    private var folderFault: FileFault?
     /// Files that a disk fault kept from going on, told once; tried again when the pause is over, so
     /// that a disk that has room again needs nobody's hand (FAULTS A5).
     private var stuck: [String: (fault: FileFault, until: Duration)] = [:]
@@ -62,8 +64,11 @@ actor FolderWatcher {
         let files: [String: WatchedFolder.Entry]
         do throws(FileFault) {
             files = try folder.files()
+            folderFault = nil
         } catch {
-            log.record(.fileFault(name: folder.path, error))
+            // Told once: an unplugged disk must not fill another one with its log (I4).
+            if folderFault != error { log.record(.fileFault(name: folder.path, error)) }
+            folderFault = error
             return true
         }
         phases = phases.filter { files[$0.key] != nil }

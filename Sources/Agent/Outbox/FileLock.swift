@@ -59,8 +59,14 @@ final class FileLock: Sendable {
 
     private static func open(_ path: String) throws(FileFault) -> CInt {
         let descriptor = unsafe Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        if descriptor < 0 { throw FileFault(operation: "open", path: path, code: errno) }
-        return descriptor
+        if descriptor >= 0 { return descriptor }
+        let code = errno
+        // A disk that has turned read-only can be locked all the same: what waits can be sent (A8).
+        if code == EROFS {
+            let reading = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
+            if reading >= 0 { return reading }
+        }
+        throw FileFault(operation: "open", path: path, code: code)
     }
 
     // The id is a courtesy to the reader of a refusal: on a full disk it is missing, no more.

@@ -59,6 +59,9 @@ struct FileFault: Error, Hashable, Sendable {
     /// The disk, or this user's share of it, is full.
     var isDiskFull: Bool { code == ENOSPC || code == EDQUOT }
 
+    /// The disk takes nothing at all just now.
+    var isReadOnly: Bool { code == EROFS }
+
     /// Nothing of that name is there.
     var isMissing: Bool { code == ENOENT }
 

@@ -46,7 +46,14 @@ struct Spool: Sendable {
     /// Clears what a crash left in `tmp/` and sets the reserve aside. Only while no other process
     /// saves.
     func recover() throws(FileFault) {
-        for name in try disk.list(path(.tmp)) { try disk.remove(path(.tmp, name)) }
+        for name in try disk.list(path(.tmp)) {
+            do throws(FileFault) {
+                try disk.remove(path(.tmp, name))
+            } catch {
+                // On a read-only disk nothing is saved that it could be in the way of (A8).
+                guard error.isReadOnly else { throw error }
+            }
+        }
         try? replenish()  // a full disk is told when something is to be saved
     }
 

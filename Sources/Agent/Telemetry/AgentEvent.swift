@@ -25,6 +25,10 @@ enum AgentEvent: Sendable {
     case notMarked(OutboxName, FileFault)
     /// The outbox could not be read.
     case outboxUnreadable(FileFault)
+    /// The home's disk does not do its part: reports can be sent, not saved or marked.
+    case diskDegraded(FileFault)
+    /// It does again.
+    case diskRecovered
     /// A file in the watched folder was read.
     case fileRead(name: String, reports: Int, findings: Int)
     /// A file in the watched folder could not be read or moved.
@@ -50,6 +54,8 @@ enum AgentEvent: Sendable {
         case .reportNewer: "outbox.newerFormat"
         case .notMarked: "outbox.notMarked"
         case .outboxUnreadable: "outbox.unreadable"
+        case .diskDegraded: "disk.degraded"
+        case .diskRecovered: "disk.recovered"
         case .fileRead: "intake.read"
         case .fileFault: "intake.fault"
         case .reportSaved: "outbox.saved"
@@ -61,12 +67,13 @@ enum AgentEvent: Sendable {
     /// How urgent it is: `info`, `warning`, or `error` where a person must act.
     var level: String {
         switch self {
-        case .started, .stopped, .lineWell, .lineChanged, .fileRead, .reportSaved, .cacheRefreshed:
+        case .started, .stopped, .lineWell, .lineChanged, .diskRecovered, .fileRead, .reportSaved,
+            .cacheRefreshed:
             "info"
         case .attempted(_, let outcome): outcome.needsPerson ? "error" : "info"
         case .lineRests, .cacheStale: "warning"
-        case .reportDamaged, .reportNewer, .notMarked, .outboxUnreadable, .fileFault,
-            .configurationRefused:
+        case .reportDamaged, .reportNewer, .notMarked, .outboxUnreadable, .diskDegraded,
+            .fileFault, .configurationRefused:
             "error"
         }
     }
@@ -97,7 +104,7 @@ enum AgentEvent: Sendable {
 
     private var fields: [String: Field] {
         switch self {
-        case .stopped, .lineWell: [:]
+        case .stopped, .lineWell, .diskRecovered: [:]
         case .started(let home, let collector):
             ["home": .text(home), "collector": .text(collector)]
         case .attempted(let name, let outcome):
@@ -116,7 +123,7 @@ enum AgentEvent: Sendable {
             Self.fields(of: name).merging(["format": .number(format)]) { first, _ in first }
         case .notMarked(let name, let fault):
             Self.fields(of: name).merging(Self.fields(of: fault)) { first, _ in first }
-        case .outboxUnreadable(let fault): Self.fields(of: fault)
+        case .outboxUnreadable(let fault), .diskDegraded(let fault): Self.fields(of: fault)
         case .fileRead(let name, let reports, let findings):
             [
                 "file": .text(name), "reports": .number(Int64(reports)),

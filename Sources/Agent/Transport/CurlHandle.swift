@@ -32,7 +32,8 @@ import CCurl
         _ request: TransportRequest, url: String, headers: [String], line: Line
     ) -> Result<TransportAnswer, TransportFault> {
         let strings = CStrings(
-            [request.method.rawValue, url, line.proxy ?? "", line.caFile ?? ""] + headers)
+            [request.method.rawValue, url, line.proxy ?? "", line.caFile ?? ""]
+                + [line.proxyUser ?? "", line.proxyPassword ?? ""] + headers)
         let body = request.body ?? []
         return unsafe body.withUnsafeBufferPointer { bytes in
             unsafe strings.withPointers { pointers in
@@ -44,7 +45,9 @@ import CCurl
                     unsafe raw.url = pointers[1]
                     unsafe raw.proxy = pointers[2]
                     unsafe raw.ca_file = line.caFile == nil ? nil : pointers[3]
-                    unsafe raw.headers = UnsafePointer(pointers.baseAddress?.advanced(by: 4))
+                    unsafe raw.proxy_user = line.proxyUser == nil ? nil : pointers[4]
+                    unsafe raw.proxy_password = line.proxyPassword == nil ? nil : pointers[5]
+                    unsafe raw.headers = UnsafePointer(pointers.baseAddress?.advanced(by: 6))
                     unsafe raw.header_count = headers.count
                     unsafe raw.body =
                         request.body == nil ? nil : (bytes.baseAddress ?? placeholder)

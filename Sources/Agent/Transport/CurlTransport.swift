@@ -8,6 +8,7 @@ actor CurlTransport: Transport {
     private var line: Line
     private let token: BearerToken?
     private let handle: CurlHandle
+    private var compression = BodyCompression()
 
     nonisolated var unownedExecutor: UnownedSerialExecutor {
         unsafe executor.asUnownedSerialExecutor()
@@ -29,6 +30,7 @@ actor CurlTransport: Transport {
     /// Goes another way from the next exchange on.
     func change(to line: Line) {
         self.line = line
+        compression = BodyCompression()  // somebody else may read it there
     }
 
     nonisolated func exchange(
@@ -45,7 +47,21 @@ actor CurlTransport: Transport {
     private func perform(_ request: TransportRequest) -> Result<TransportAnswer, TransportFault> {
         // Callers are one task a time; a cancelled one must not spoil the next one's exchange.
         if !Task.isCancelled { handle.rearm() }
-        return handle.perform(
+        guard let body = request.body else { return performOnce(request) }
+        let (bytes, header) = compression.pack(body)
+        guard let header else { return performOnce(request) }
+        var packed = request
+        packed.body = bytes
+        packed.headers.append(header)
+        let result = performOnce(packed)
+        guard case .success(let answer) = result, compression.note(answer) else { return result }
+        return performOnce(request)
+    }
+
+    private func performOnce(
+        _ request: TransportRequest
+    ) -> Result<TransportAnswer, TransportFault> {
+        handle.perform(
             request, url: line.collector + request.path, headers: headers(of: request), line: line)
     }
 

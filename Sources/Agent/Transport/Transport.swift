@@ -112,6 +112,10 @@ struct Line: Hashable, Sendable {
     var collector: String
     /// The proxy's URL; nil for none. The environment's proxies are not used.
     var proxy: String?
+    /// Who we are to the proxy, beside what its URL may say; a domain stands before a backslash.
+    var proxyUser: String?
+    /// What proves it to the proxy.
+    var proxyPassword: String?
     /// A file of trusted certificates in place of the system's.
     var caFile: String?
     /// Time to a connection.

@@ -44,6 +44,10 @@ typedef struct giaoban_curl_request {
     size_t body_length;
     /// The proxy's URL; an empty string for none. The environment is never asked.
     const char *_Nullable proxy;
+    /// Who we are to the proxy, beside what its URL may say; null for nobody. A domain stands before
+    /// a backslash: `VIENDONG\\ten`.
+    const char *_Nullable proxy_user;
+    const char *_Nullable proxy_password;
     /// A file of trusted certificates instead of the system's, or null.
     const char *_Nullable ca_file;
     /// A unix socket to connect to instead of the URL's host, or null.

@@ -196,7 +196,10 @@ struct Collector: Sendable {
                     configuration.maxConnections)),
             onServerRunning: { channel in
                 guard door == .network else { return }
-                let address = channel.localAddress.map { "\($0.ipAddress ?? ""):\($0.port ?? 0)" }
+                let address = channel.localAddress.map { address in
+                    let host = address.ipAddress ?? ""
+                    return (host.contains(":") ? "[\(host)]" : host) + ":\(address.port ?? 0)"
+                }
                 log.write(.started(address: address ?? "", version: Product.version))
             }, logger: logger)
     }

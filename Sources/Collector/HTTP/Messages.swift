@@ -45,24 +45,49 @@ extension Response {
 }
 
 extension Request {
-    /// Reads a JSON body of at most `limit` bytes.
+    /// Reads a JSON body of at most `limit` bytes, plain or in gzip; the limit holds for what travels
+    /// and for what it becomes.
     ///
-    /// - Throws: `unsupportedMediaType`, `bodyTooLarge`.
+    /// - Throws: `unsupportedMediaType`, `bodyTooLarge`, `digestMismatch`.
     func jsonBody(limit: Int) async throws -> [UInt8] {
         if let type = headers[.contentType], type != "application/json", !Self.isJSON(type) {
             throw Problem(.unsupportedMediaType)
         }
-        if let encoding = headers[.contentEncoding], encoding.lowercased() != "identity" {
-            throw Problem(.unsupportedMediaType)
-        }
+        let isCompressed = try isCompressed
         if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit {
             throw Self.tooLarge(limit)
         }
+        let bytes: [UInt8]
         do {
-            let buffer = try await body.collect(upTo: limit)
-            return Array(buffer.readableBytesView)
+            bytes = Array(try await body.collect(upTo: limit).readableBytesView)
         } catch is NIOTooManyBytesError {
             throw Self.tooLarge(limit)
+        }
+        return isCompressed ? try Self.inflated(bytes, limit: limit) : bytes
+    }
+
+    /// True for a body in gzip, which pays on a slow line.
+    private var isCompressed: Bool {
+        get throws(Problem) {
+            switch headers[.contentEncoding]?.lowercased() {
+            case nil, "identity": false
+            case "gzip", "x-gzip": true
+            default: throw Problem(.unsupportedMediaType)
+            }
+        }
+    }
+
+    private static func inflated(_ bytes: [UInt8], limit: Int) throws(Problem) -> [UInt8] {
+        do throws(Inflation.Fault) {
+            return try Inflation.gunzip(bytes, limit: limit)
+        } catch {
+            switch error {
+            case .tooLarge: throw tooLarge(limit)
+            case .damaged:
+                throw Problem(
+                    .digestMismatch, vi: "Nội dung nén gzip bị hỏng trên đường truyền. Gửi lại.",
+                    en: "The gzip body was spoilt on the way. Send it again.")
+            }
         }
     }
 

@@ -113,8 +113,8 @@ public enum ProblemCode: String, CaseIterable, Hashable, Sendable {
             "The body is too large. Send fewer reports at a time."
         ),
         .unsupportedMediaType: (
-            "Chỉ nhận application/json, không nén.",
-            "Only application/json without compression is accepted."
+            "Chỉ nhận application/json, để nguyên hoặc nén gzip.",
+            "Only application/json is accepted, plain or in gzip."
         ),
         .headersTooLarge: (
             "Phần đầu của yêu cầu quá lớn.", "The request's headers are too large."

@@ -14,15 +14,17 @@ final class PauseWatch: Transport {
         var violations: [String] = []
     }
 
-    private let network: ScriptedNetwork
+    private let network: any Transport
     private let clock: ManualClock
     private let state = Mutex(State())
 
-    init(_ network: ScriptedNetwork, _ clock: ManualClock) {
+    init(_ network: any Transport, _ clock: ManualClock) {
         self.network = network
         self.clock = clock
     }
 
+    /// Before this moment nothing that was tried may be tried again.
+    var opensAt: Duration { state.withLock { $0.opensAt } }
     /// Every attempt that came too early.
     var violations: [String] { state.withLock { $0.violations } }
 

@@ -22,7 +22,8 @@ struct AgentEventTests {
             .later(.fault(TransportFault(reason: .dns, detail: "no \"name\"\n")), retryAfter: nil)),
         .lineRests(failures: 3, pause: .milliseconds(1500)), .lineWell,
         .reportDamaged(name, why: "x"), .reportNewer(name, format: 2), .notMarked(name, fault),
-        .outboxUnreadable(fault), .fileRead(name: "a.csv", reports: 1, findings: 0),
+        .outboxUnreadable(fault), .diskDegraded(fault), .diskRecovered,
+        .fileRead(name: "a.csv", reports: 1, findings: 0),
         .fileFault(name: "a.csv", fault), .reportSaved(name), .cacheRefreshed(forms: 2),
         .cacheStale(reason: "dns"), .lineChanged(collector: "https://y"),
         .configurationRefused(

@@ -114,7 +114,7 @@ import Testing
             (HTTPField.Name.contentType, "text/csv"), (.contentType, "application/xml"),
             (.contentType, "application/jsonfoo"), (.contentType, "application/json2; x=1"),
             (.contentType, "application/json; charset=utf-16"), (.contentType, ""),
-            (.contentEncoding, "gzip"), (.contentEncoding, "br"),
+            (.contentEncoding, "deflate"), (.contentEncoding, "br"),
         ])
     func media(_ name: HTTPField.Name, _ value: String) async throws {
         let test = try await TestCollector()

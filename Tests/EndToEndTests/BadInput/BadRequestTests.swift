@@ -83,9 +83,14 @@ struct BadRequestTests {
         Case(name: "a body beyond the limit", code: .bodyTooLarge) {
             $0.sending([UInt8](repeating: UInt8(ascii: " "), count: (1 << 20) + 1))
         },
-        Case(name: "a compressed body", code: .unsupportedMediaType) { world in
+        Case(name: "a body that only says it is gzip", code: .digestMismatch) { world in
             var request = world.unit.report("2026-01").request
             request.fields.append("Content-Encoding: gzip")
+            return request
+        },
+        Case(name: "a compression that is not read", code: .unsupportedMediaType) { world in
+            var request = world.unit.report("2026-01").request
+            request.fields.append("Content-Encoding: br")
             return request
         },
         // The shape

@@ -16,11 +16,14 @@ final class CollectorProcess: Sendable {
     let environment: [String: String]
     private let state = Watched(State())
 
+    private let host: String
+
     /// Takes a fresh copy of the seeded directory; nothing runs yet. Its clock is `StandardClock`
     /// unless `environment` has another.
-    init(environment: [String: String] = [:]) async throws {
+    init(environment: [String: String] = [:], listening host: String = "127.0.0.1") async throws {
         let standard = try await StandardClock.shared.environment()
         self.environment = standard.merging(environment) { _, given in given }
+        self.host = host
         data = try TemporaryFolder.make() + "/d"
         try FileManager.default.copyItem(atPath: try await Seeded.directory.path(), toPath: data)
     }
@@ -48,7 +51,7 @@ final class CollectorProcess: Sendable {
     func start() async throws {
         let process = try ChildProcess(
             Program.collector.path,
-            ["serve", "--data", data, "--listen", "127.0.0.1:\(port)"], environment: environment)
+            ["serve", "--data", data, "--listen", "\(host):\(port)"], environment: environment)
         state.update { $0.process = process }
         let port = try await process.line(for: "the collector to listen") { line -> Int? in
             guard line.contains("collector.started"),

@@ -1,6 +1,5 @@
 import Foundation
 import Shared
-import Support
 
 /// A wall clock that a test sets, for programs started with its `environment`.
 ///
@@ -12,7 +11,7 @@ final class MovedClock: Sendable {
 
     init() async throws {
         file = try TemporaryFolder.make() + "/offset"
-        library = try await ClockLibrary.shared.path()
+        library = try await Preloaded.shared.library("wallclock")
     }
 
     /// What the programs need to be started with.
@@ -46,24 +45,5 @@ actor StandardClock {
         try clock.set("2026-11-16T09:00:00+07:00")
         made = clock
         return clock.environment
-    }
-}
-
-/// The preloaded library, compiled once a run.
-private actor ClockLibrary {
-    static let shared = ClockLibrary()
-
-    private var made: String?
-
-    func path() async throws -> String {
-        if let made { return made }
-        let path = try TemporaryFolder.make() + "/wallclock.so"
-        let source = Repository.path("Tests/Faults/wallclock.c")
-        let outcome = try await ChildProcess(
-            "/usr/bin/env", ["gcc", "-shared", "-fPIC", "-O1", "-o", path, source]
-        ).outcome()
-        guard outcome.exit == .code(0) else { throw UnexpectedOutcome("gcc", outcome) }
-        made = path
-        return path
     }
 }
