@@ -9,6 +9,7 @@ import Shared
 /// outbox/         reports: waiting/ sent/ refused/ damaged/
 /// cache/          forms and contexts from the collector
 /// sources/        where figures are taken from by themselves: NAME.conf, SQL beside it
+/// typed/          figures typed by hand, beside what the sources give
 /// bao-cao/        where report files are put; da-gui/ inside takes the delivered ones
 /// mappings/       where figures stand in the unit's own workbooks; edited by hand
 /// state/          what `status` shows; rebuilt when lost
@@ -48,6 +49,8 @@ struct AgentHome: Hashable, Sendable {
     var state: String { root + "/state" }
     /// The configured sources, one file each.
     var sources: String { root + "/sources" }
+    /// Figures that people typed by hand, one file a form, period and unit.
+    var typed: String { root + "/typed" }
     /// What the last attempt came to, for `status`.
     var lastAttempt: String { root + "/state/last-attempt.json" }
     /// The folder that is watched unless the configuration names another.

@@ -10,6 +10,7 @@ struct AgentMain: AsyncParsableCommand {
         version: Product.version,
         subcommands: [
             EnrolCommand.self, CheckCommand.self, SubmitCommand.self, PullCommand.self,
-            RunCommand.self, StatusCommand.self, MappingCommand.self, DoctorCommand.self,
+            TypeCommand.self, RunCommand.self, StatusCommand.self, MappingCommand.self,
+            DoctorCommand.self,
         ])
 }

@@ -46,7 +46,8 @@ private struct Pull {
         submission = try await Submission(parts, console)
         (sources, mistakes) = try SourceFile.all(in: parts.home.sources, disk: parts.disk)
         runner = SourceRunner(
-            sources: sources, cache: parts.cache, units: submission.units, disk: parts.disk,
+            sources: sources, home: parts.home, cache: parts.cache, units: submission.units,
+            disk: parts.disk,
             clock: parts.clock)
     }
 
@@ -77,7 +78,7 @@ private struct Pull {
                 statuses.append(.badData)
                 continue
             }
-            readings.append((source.title, await runner.run(source, period: asked)))
+            readings.append((source.title, try await runner.run(source, period: asked)))
         }
         if dryRun {
             for (name, reading) in readings {

@@ -90,6 +90,15 @@ struct SourceDefinition: Sendable {
     let origin: Origin
     /// When to run, as written; nil for by hand only.
     let schedule: String?
+
+    /// What it is in a report that was merged from it.
+    var part: Report.Source.Part {
+        switch origin {
+        case .folder: Report.Source.Part(kind: .file, name: name.text)
+        case .command where format == .json: Report.Source.Part(kind: .json, name: name.text)
+        case .command, .merge: Report.Source.Part(kind: .command, name: name.text)
+        }
+    }
 }
 
 /// The name of a source: it becomes part of file names and of what people read.

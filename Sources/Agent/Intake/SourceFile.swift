@@ -257,6 +257,11 @@ extension SourceFile {
             }
             parts.append(part)
         }
+        if parts.count >= Report.Source.partLimit {
+            add(
+                lines[.part]?.last?.line ?? 0, "nhiều nhất \(Report.Source.partLimit - 1) nguồn",
+                "at most \(Report.Source.partLimit - 1) sources")
+        }
         if parts.isEmpty, lines[.part] == nil {
             add(0, "thiếu dòng “part = …”", "a line “part = …” is missing")
         }

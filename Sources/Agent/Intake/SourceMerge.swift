@@ -30,9 +30,12 @@ struct SourceMerge {
         whole.content = Report.Content(emptyFor: whole.form)
         whole.content.source = Report.Source(
             file: "nguồn \(name)",
-            cells: Array(repeating: nil, count: whole.form.indicators.count))
+            cells: Array(repeating: nil, count: whole.form.indicators.count),
+            parts: parts.map(\.source.part),
+            origins: Array(repeating: 0, count: whole.form.indicators.count))
         whole.remarks = drafts.flatMap(\.remarks)
         for slot in whole.form.indicators.indices { fill(slot, drafts, &whole, &merged) }
+        precondition(parts.count <= Report.Source.partLimit, "the configuration allows no more")
         for draft in drafts { addTexts(draft.content, to: &whole.content) }
         if merged.faults.isEmpty { merged.drafts = [whole] }
         return merged
@@ -46,6 +49,7 @@ struct SourceMerge {
         guard let first = said.first, let value = drafts[first].content.values[slot] else { return }
         whole.content.values[slot] = value
         whole.content.source?.cells[slot] = drafts[first].content.source?.cells[slot]
+        whole.content.source?.origins[slot] = UInt8(first + 1)
         for other in said.dropFirst() {
             guard let otherValue = drafts[other].content.values[slot], otherValue != value else {
                 continue

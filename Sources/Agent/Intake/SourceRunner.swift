@@ -5,6 +5,7 @@ import Shared
 actor SourceRunner {
     private let executor = BlockingExecutor(label: "giaoban.sources")
     private let sources: [SourceDefinition]
+    private let home: AgentHome
     private let cache: ReferenceCache
     private let units: [FacilityID]
     private let disk: any FileSystem
@@ -18,19 +19,36 @@ actor SourceRunner {
     ///   - sources: every source of the home: a merge looks its parts up among them.
     ///   - units: the home's units, the first one first.
     init(
-        sources: [SourceDefinition], cache: ReferenceCache, units: [FacilityID],
-        disk: any FileSystem, clock: any AgentClock
+        sources: [SourceDefinition], home: AgentHome, cache: ReferenceCache,
+        units: [FacilityID], disk: any FileSystem, clock: any AgentClock
     ) {
         self.sources = sources
+        self.home = home
         self.cache = cache
         self.units = units
         self.disk = disk
         self.clock = clock
     }
 
-    /// What a source says for a period. With any fault there is no draft; without one there is
-    /// exactly one.
-    func run(_ source: SourceDefinition, period: ReportingPeriod) -> ReportFileReading {
+    /// What a source says for a period, with what people typed by hand in its place. With any fault
+    /// there is no draft; without one there is exactly one.
+    func run(
+        _ source: SourceDefinition, period: ReportingPeriod
+    ) throws(FileFault) -> ReportFileReading {
+        var reading = ask(source, period: period)
+        guard let draft = reading.drafts.first, let unit = source.unit ?? units.first else {
+            return reading
+        }
+        let typed = try TypedFigures(
+            home: home, form: source.form, period: period, unit: unit, disk: disk)
+        let (changed, faults) = typed.apply(to: draft)
+        reading.drafts = faults.isEmpty ? [changed] : []
+        reading.faults += faults
+        return reading
+    }
+
+    /// What a source says by itself.
+    private func ask(_ source: SourceDefinition, period: ReportingPeriod) -> ReportFileReading {
         let reading =
             switch source.origin {
             case .command(let command): run(command, of: source, period)
@@ -40,7 +58,7 @@ actor SourceRunner {
                     name: source.name, prefersFirst: prefersFirst,
                     parts: parts.compactMap { name in
                         sources.first { $0.name == name }
-                            .map { ($0, run($0, period: period)) }
+                            .map { ($0, ask($0, period: period)) }
                     }
                 ).merged()
             }

@@ -6,17 +6,21 @@ import Shared
 /// bytes that were digested: those are therefore not stored a second time.
 enum DetailBlob {
     private static let version: UInt8 = 1
+    /// The same, and after the source's cells the parts it was merged from.
+    private static let mergedVersion: UInt8 = 2
 
     /// The blob of `content`; nil when there is nothing beside figures.
     static func encode(_ content: Report.Content) -> [UInt8]? {
         var writer = ByteWriter()
-        writer.byte(version)
+        let isMerged = content.source?.parts.isEmpty == false
+        writer.byte(isMerged ? mergedVersion : version)
         let hasTexts = appendTexts(content.values, to: &writer)
         append(content.notes, to: &writer)
         append(content.explanations, to: &writer)
         appendOptional(content.reason, to: &writer)
         appendOptional(content.decision, to: &writer)
         appendSource(content.source, to: &writer)
+        if isMerged, let source = content.source { appendParts(source, to: &writer) }
         let people = [content.preparedBy, content.approvedBy]
         // Left out where nobody is named, so that blobs without them stay as they always were.
         if people.contains(where: { $0 != nil }) {
@@ -35,13 +39,15 @@ enum DetailBlob {
     ) throws(DamagedBlob) {
         guard let blob else { return }
         var reader = ByteReader(blob)
-        guard try reader.byte() == version else { throw reader.damage }
+        let found = try reader.byte()
+        guard found == version || found == mergedVersion else { throw reader.damage }
         try readTexts(from: &reader, into: &content.values)
         content.notes = try codes(from: &reader, as: IndicatorCode.self)
         content.explanations = try codes(from: &reader, as: RuleCode.self)
         content.reason = try optional(from: &reader)
         content.decision = try optional(from: &reader)
         content.source = try source(from: &reader, slots: content.values.count)
+        if found == mergedVersion { try readParts(from: &reader, into: &content.source) }
         if !reader.isAtEnd {
             content.preparedBy = try person(from: &reader)
             content.approvedBy = try person(from: &reader)
@@ -182,5 +188,37 @@ enum DetailBlob {
             }
         }
         return Report.Source(file: file, cells: cells)
+    }
+
+    // MARK: - Parts
+
+    private static func appendParts(_ source: Report.Source, to writer: inout ByteWriter) {
+        writer.unsigned(UInt64(source.parts.count))
+        for part in source.parts {
+            writer.text(part.kind.rawValue)
+            writer.text(part.name)
+        }
+        for origin in source.origins { writer.byte(origin) }
+    }
+
+    private static func readParts(
+        from reader: inout ByteReader, into source: inout Report.Source?
+    ) throws(DamagedBlob) {
+        guard let slots = source?.cells.count else { throw reader.damage }
+        var parts: [Report.Source.Part] = []
+        for _ in 0..<(try reader.count()) {
+            guard let kind = Report.Source.Part.Kind(rawValue: try reader.text()) else {
+                throw reader.damage
+            }
+            parts.append(Report.Source.Part(kind: kind, name: try reader.text()))
+        }
+        var origins: [UInt8] = []
+        for _ in 0..<slots {
+            let origin = try reader.byte()
+            guard origin <= parts.count else { throw reader.damage }
+            origins.append(origin)
+        }
+        source?.parts = parts
+        source?.origins = origins
     }
 }

@@ -52,15 +52,59 @@ public struct Report: Sendable {
 
     /// Where the figures were read from: the last link of "every figure can be traced".
     public struct Source: Hashable, Sendable {
+        /// One of several places that the figures of a report came from.
+        public struct Part: Hashable, Sendable {
+            /// What kind of place.
+            public enum Kind: String, CaseIterable, Hashable, Sendable {
+                /// A spreadsheet or a CSV file.
+                case file
+                /// A program that asked another system.
+                case command
+                /// A vendor's JSON.
+                case json
+                /// A person, by hand.
+                case typed
+            }
+
+            /// What kind of place.
+            public let kind: Kind
+            /// What people call it: the source's name, the file's, the person's. NFC.
+            public let name: String
+
+            /// Makes a part.
+            public init(kind: Kind, name: String) {
+                self.kind = kind
+                self.name = name
+            }
+        }
+
+        /// Most parts of one report.
+        public static let partLimit = 16
+
         /// The file's name, without its folder, NFC.
         public var file: String
         /// The cell a slot's figure stood in (`B7`), nil where unknown; as many as slots.
         public var cells: [String?]
+        /// The places a merged report came from; empty when `file` says it all.
+        public var parts: [Part]
+        /// For each slot the part its figure came from, from 1; 0 is `file`. Empty without parts.
+        public var origins: [UInt8]
 
         /// Makes a source.
-        public init(file: String, cells: [String?]) {
+        public init(
+            file: String, cells: [String?], parts: [Part] = [], origins: [UInt8] = []
+        ) {
             self.file = file
             self.cells = cells
+            self.parts = parts
+            self.origins = origins
+        }
+
+        /// The part a slot's figure came from; nil when that is `file`.
+        public func part(of slot: Int) -> Part? {
+            guard origins.indices.contains(slot) else { return nil }
+            let index = Int(origins[slot]) - 1
+            return parts.indices.contains(index) ? parts[index] : nil
         }
     }
 

@@ -118,6 +118,13 @@ extension JSONWriter {
         needsComma = true
     }
 
+    /// The part of its source that a cell came from.
+    mutating func cellOrigin(_ part: UInt8) {
+        if needsComma { bytes.append(UInt8(ascii: ",")) }
+        bytes.append(contentsOf: Array("\"from\":\(part)".utf8))
+        needsComma = true
+    }
+
     /// The key of a cell's value; the value must follow.
     mutating func cellValueKey() {
         if needsComma { bytes.append(UInt8(ascii: ",")) }

@@ -24,6 +24,8 @@ struct ReportDecoding {
     private var file: String?
     private var values: [Value?] = []
     private var cells: [String?] = []
+    private var parts: [Report.Source.Part] = []
+    private var origins: [UInt8] = []
     private var hasValues = false
 
     init(forms: FormCatalog) {
@@ -133,12 +135,45 @@ struct ReportDecoding {
 
     private mutating func readSource(_ reader: inout JSONReader) throws(JSONFault) {
         try reader.readObject { key, reader throws(JSONFault) in
-            guard key == "file" else { throw reader.fault(.unknownKey) }
-            file = try accept(&reader, "file name ≤ 255 bytes") { name in
-                (1...255).contains(name.utf8.count) && !name.utf8.contains(0x2F) ? name : nil
+            switch key.text {
+            case "file":
+                file = try accept(&reader, "file name ≤ 255 bytes") { name in
+                    (1...255).contains(name.utf8.count) && !name.utf8.contains(0x2F) ? name : nil
+                }
+            case "parts": try readParts(&reader)
+            default: throw reader.fault(.unknownKey)
             }
         }
         guard file != nil else { throw reader.fault(.missingKey("file")) }
+    }
+
+    private mutating func readParts(_ reader: inout JSONReader) throws(JSONFault) {
+        try reader.readArray { reader throws(JSONFault) in
+            var kind: Report.Source.Part.Kind?
+            var name: String?
+            try reader.readObject { key, reader throws(JSONFault) in
+                switch key.text {
+                case "kind":
+                    let known = Report.Source.Part.Kind.allCases.map(\.rawValue)
+                    kind = try accept(&reader, known.joined(separator: " | ")) {
+                        Report.Source.Part.Kind(rawValue: $0)
+                    }
+                case "name":
+                    name = try accept(&reader, "name ≤ 255 bytes") {
+                        (1...255).contains($0.utf8.count) ? $0 : nil
+                    }
+                default: throw reader.fault(.unknownKey)
+                }
+            }
+            guard let kind else { throw reader.fault(.missingKey("kind")) }
+            guard let name else { throw reader.fault(.missingKey("name")) }
+            let limit = Report.Source.partLimit
+            guard parts.count < limit else {
+                throw reader.fault(
+                    .notAccepted(expected: LocalizedText(vi: "≤ \(limit)", en: "≤ \(limit)")))
+            }
+            parts.append(Report.Source.Part(kind: kind, name: name))
+        }
     }
 
     private mutating func readExplanations(_ reader: inout JSONReader) throws(JSONFault) {
@@ -196,6 +231,13 @@ struct ReportDecoding {
                 cells[slot] = try accept(&reader, "B7") {
                     (1...40).contains($0.utf8.count) ? $0 : nil
                 }
+            } else if key == "from" {
+                let part = try reader.readInteger()
+                guard (1...Int64(Report.Source.partLimit)).contains(part) else {
+                    throw reader.fault(.unknownKey)
+                }
+                if origins.isEmpty { origins = Array(repeating: 0, count: cells.count) }
+                origins[slot] = UInt8(part)
             } else {
                 throw reader.fault(.unknownKey)
             }
@@ -252,7 +294,16 @@ struct ReportDecoding {
         content.decision = decision
         content.preparedBy = preparedBy
         content.approvedBy = approvedBy
-        content.source = file.map { Report.Source(file: $0, cells: cells) }
+        guard (origins.max() ?? 0) <= parts.count else {
+            throw Problem(
+                .notCanonical, vi: "“from” trỏ tới một phần không có trong source.parts.",
+                en: "“from” points to a part that is not in source.parts.")
+        }
+        let origins =
+            !parts.isEmpty && origins.isEmpty ? Array(repeating: 0, count: cells.count) : origins
+        content.source = file.map {
+            Report.Source(file: $0, cells: cells, parts: parts, origins: origins)
+        }
         let report = Report(
             id: id, form: form.key, facility: facility, period: period, revision: revision,
             finalisedAt: finalisedAt, content: content)

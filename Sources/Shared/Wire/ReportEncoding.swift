@@ -25,9 +25,23 @@ struct ReportEncoding {
             writer.integer(Int64(report.revision))
             if let source = content.source {
                 writer.key("source")
-                writer.object { writer in write("file", source.file, &writer) }
+                writer.object { writer in write(source, &writer) }
             }
             writeCells("values", narrative: false, &writer)
+        }
+    }
+
+    private func write(_ source: Report.Source, _ writer: inout JSONWriter) {
+        write("file", source.file, &writer)
+        guard !source.parts.isEmpty else { return }
+        writer.key("parts")
+        writer.array { writer in
+            for part in source.parts {
+                writer.object { writer in
+                    write("kind", part.kind.rawValue, &writer)
+                    write("name", part.name, &writer)
+                }
+            }
         }
     }
 
@@ -72,7 +86,11 @@ struct ReportEncoding {
     }
 
     private func writeCell(_ value: Value, _ slot: Int, _ writer: inout JSONWriter) {
-        writer.openCell(form.cellOpenings[slot], at: report.content.source?.cells[slot])
+        let source = report.content.source
+        writer.openCell(form.cellOpenings[slot], at: source?.cells[slot])
+        if let origins = source?.origins, slot < origins.count, origins[slot] > 0 {
+            writer.cellOrigin(origins[slot])
+        }
         switch value {
         case .none: writer.cellMark("none")
         case .notCollected: writer.cellMark("notCollected")

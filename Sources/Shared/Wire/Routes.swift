@@ -14,6 +14,8 @@ public enum Routes {
     public static let forms = "/v1/forms"
     /// `GET` one form's document.
     public static let form = "/v1/forms/{code}"
+    /// `GET` the JSON Schema of a report on one form.
+    public static let formSchema = "/v1/forms/{code}/schema"
     /// `GET` the units.
     public static let facilities = "/v1/facilities"
     /// `GET` what is owed, by whom and how it stands.

@@ -79,11 +79,12 @@ struct RecipeTests {
         let (sources, mistakes) = try SourceFile.all(in: home.sources, disk: disk)
         #expect(mistakes.map { "\($0.place) \($0.message.en)" } == [])
         let runner = SourceRunner(
-            sources: sources, cache: cache, units: [try #require(FacilityID("BV01"))], disk: disk,
+            sources: sources, home: home, cache: cache, units: [try #require(FacilityID("BV01"))],
+            disk: disk,
             clock: SystemClock())
         let period = try #require(
             ReportingPeriod(identifier: "2026-01", calendar: .statistical))
-        let reading = await runner.run(try #require(sources.first), period: period)
+        let reading = try await runner.run(try #require(sources.first), period: period)
         #expect(reading.faults.map(\.message.en) == [])
         let draft = try #require(reading.drafts.first)
         var figures: [String: Int64] = [:]

@@ -33,11 +33,11 @@ private struct SourceHome {
         let (sources, mistakes) = try SourceFile.all(in: home.sources, disk: disk)
         #expect(mistakes.map(\.message.en) == [])
         let runner = SourceRunner(
-            sources: sources, cache: ReferenceCache(home: home, disk: disk),
+            sources: sources, home: home, cache: ReferenceCache(home: home, disk: disk),
             units: [try #require(FacilityID("BV01"))], disk: disk, clock: SystemClock())
         let source = try #require(sources.first { $0.name.text == name })
         let asked = try #require(ReportingPeriod(identifier: period, calendar: .statistical))
-        return await runner.run(source, period: asked)
+        return try await runner.run(source, period: asked)
     }
 }
 
@@ -163,6 +163,10 @@ struct SourceRunnerTests {
         #expect(whole.faults.map(\.message.en) == [])
         #expect(whole.drafts.first?.content.values == [.number(10), .number(4)])
         #expect(whole.drafts.first?.content.notes.values.first == "tay")
+        let source = try #require(whole.drafts.first?.content.source)
+        #expect(source.part(of: 0) == Report.Source.Part(kind: .command, name: "his"))
+        #expect(source.part(of: 1) == Report.Source.Part(kind: .command, name: "duoc"))
+        #expect(source.cells == ["B2", "B3"])
         try home.script("duoc", "printf 'indicator,value\\nkham,11\\nkham_nu,4\\n'")
         let torn = try #require(try await home.run("ghep").faults.first).message
         #expect(torn.en.contains("kham: two sources disagree: his = 10, duoc = 11"))
@@ -177,6 +181,45 @@ struct SourceRunnerTests {
     }
 
     @Test(
+        "what is typed by hand takes the place of a source's figure; the last counts; all is told")
+    func typed() async throws {
+        let home = try SourceHome()
+        try home.script("his", "printf 'indicator,value\\nkham,10\\nkham_nu,4\\n'")
+        let period = try #require(
+            ReportingPeriod(identifier: "2026-01", calendar: .statistical))
+        let unit = try #require(FacilityID("BV01"))
+        let form = try #require(FormCode("HDKB-T"))
+        func typed() throws -> TypedFigures {
+            try TypedFigures(
+                home: home.home, form: form, period: period, unit: unit, disk: POSIXFileSystem())
+        }
+        func type(_ code: String, _ text: String, _ note: String?) throws {
+            var figures = try typed()
+            let entry = TypedFigures.Entry(
+                indicator: try #require(IndicatorCode(code)), text: text, note: note, by: "Cán bộ",
+                at: Instant(milliseconds: 1_775_000_000_000))
+            try figures.add([entry])
+        }
+        try type("kham_nu", "5", nil)
+        try type("kham_nu", "6", "sổ khám")
+        let reading = try await home.run("his")
+        let content = try #require(reading.drafts.first).content
+        #expect(content.values == [.number(10), .number(6)])
+        #expect(content.notes.values.first == "sổ khám")
+        #expect(content.source?.part(of: 0) == nil)
+        #expect(content.source?.part(of: 1) == Report.Source.Part(kind: .typed, name: "Cán bộ"))
+        let remark = try #require(reading.drafts.first?.remarks.first).message
+        #expect(remark.en.contains("kham_nu: “6” — typed by Cán bộ") && remark.en.contains("not 4"))
+        #expect(try typed().entries.count == 2, "nothing is forgotten")
+        // An empty one takes it back; one that cannot be read keeps the report back.
+        try type("kham_nu", "", nil)
+        #expect(try await home.run("his").drafts.first?.content.values[1] == .number(4))
+        try type("kham", "hơn 10", nil)
+        let refused = try await home.run("his")
+        #expect(refused.drafts.isEmpty && refused.faults.first?.read == "hơn 10")
+    }
+
+    @Test(
         "without a period it is the last one that has ended",
         arguments: [
             ("2026-02-01", "2026-01"), ("2026-02-28", "2026-01"), ("2026-01-01", "2025-12"),
@@ -187,7 +230,8 @@ struct SourceRunnerTests {
         let disk = POSIXFileSystem()
         let (sources, _) = try SourceFile.all(in: home.home.sources, disk: disk)
         let runner = SourceRunner(
-            sources: sources, cache: ReferenceCache(home: home.home, disk: disk), units: [],
+            sources: sources, home: home.home, cache: ReferenceCache(home: home.home, disk: disk),
+            units: [],
             disk: disk, clock: SystemClock())
         let day = try #require(Day(iso: today))
         #expect(

@@ -151,6 +151,7 @@ import Testing
         let id = SampleReport.id(1).text
         let questions: [(path: String, query: String, template: String?)] = [
             (Routes.forms, "", nil), ("/v1/forms/KB-T", "", Routes.form),
+            ("/v1/forms/KB-T/schema", "", Routes.formSchema),
             (Routes.facilities, "", nil), (Routes.context, slot, nil), (Routes.history, slot, nil),
             (Routes.history, slot.replacing("2026-01", with: "2025-12"), nil),
             (Routes.context, slot.replacing("2026-01", with: "2025-12"), nil),

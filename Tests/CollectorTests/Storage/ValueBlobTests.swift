@@ -157,4 +157,25 @@ import Testing
         let blob = try #require(DetailBlob.encode(content))
         #expect(blob.count < 24)
     }
+
+    @Test("keep which figure of a merged report came from which source")
+    func mergedSources() async throws {
+        let form = try await Self.form()
+        var content = Report.Content(emptyFor: form)
+        content.source = Report.Source(
+            file: "a.csv", cells: form.indicators.map { _ in nil },
+            parts: [
+                Report.Source.Part(kind: .command, name: "his"),
+                Report.Source.Part(kind: .typed, name: "Cán bộ thống kê"),
+            ], origins: form.indicators.indices.map { UInt8($0 % 3) })
+        let blob = try #require(DetailBlob.encode(content))
+        var read = Report.Content(emptyFor: form)
+        try DetailBlob.decode(blob, into: &read)
+        #expect(read == content)
+        for length in blob.indices {
+            #expect(throws: DamagedBlob.self) {
+                try DetailBlob.decode(Array(blob[..<length]), into: &read)
+            }
+        }
+    }
 }

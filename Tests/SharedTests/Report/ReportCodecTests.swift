@@ -63,6 +63,66 @@ struct ReportCodecTests {
         }
     }
 
+    @Test("a report merged from several sources says which figure came from where")
+    func parts() throws {
+        let form = try SmallForm.form()
+        let plain = try SmallForm.report(form)
+        var content = plain.content
+        content.source?.parts = [
+            Report.Source.Part(kind: .command, name: "his"),
+            Report.Source.Part(kind: .typed, name: "Cán bộ thống kê"),
+        ]
+        content.source?.origins = form.indicators.map { $0.code.text == "kham" ? 2 : 0 }
+        let report = Report(
+            id: plain.id, form: plain.form, facility: plain.facility, period: plain.period,
+            revision: 2, finalisedAt: plain.finalisedAt, content: content)
+        let bytes = ReportCodec.encode(report, form: form)
+        let text = String(decoding: bytes, as: UTF8.self)
+        #expect(text.contains(#""kham":{"at":"B4","from":2,"v":1200}"#))
+        let parts =
+            #""source":{"file":"thử.csv","parts":[{"kind":"command","name":"his"},"#
+            + #"{"kind":"typed","name":"Cán bộ thống kê"}]}"#
+        #expect(text.contains(parts))
+        let read = try ReportCodec.decode(bytes, forms: FormCatalog([form]))
+        #expect(read.content == content)
+        #expect(read.content.source?.part(of: 0)?.kind == .typed)
+        #expect(read.content.source?.part(of: 1) == nil)
+        // Where figures came from does not make another report of them.
+        let digests = [plain.content, content].map {
+            ReportCodec.contentDigest(
+                $0, form: form, facility: plain.facility, period: plain.period)
+        }
+        #expect(digests[0] == digests[1])
+    }
+
+    @Test(
+        "a figure points to a part that is there, in the one spelling",
+        arguments: [
+            (#""from":2"#, #""from":3"#), (#""from":2"#, #""from":0"#),
+            (#""from":2"#, #""from":"2""#), (#""kind":"typed""#, #""kind":"guess""#),
+            (#""name":"his""#, #""name":1"#), (#"{"kind":"command","name":"his"},"#, ""),
+            (#""at":"B4","from":2"#, #""from":2,"at":"B4""#),
+            (#""kind":"command","#, ""),
+        ])
+    func badParts(old: String, new: String) throws {
+        let form = try SmallForm.form()
+        let golden = String(
+            decoding: ReportCodec.encode(try SmallForm.report(form), form: form), as: UTF8.self)
+        let merged =
+            golden
+            .replacing(
+                #""source":{"file":"thử.csv"}"#,
+                with: #""source":{"file":"thử.csv","parts":[{"kind":"command","name":"his"},"#
+                    + #"{"kind":"typed","name":"B"}]}"#
+            )
+            .replacing(#""at":"B4","#, with: #""at":"B4","from":2,"#)
+        let forms = FormCatalog([form])
+        _ = try ReportCodec.decode(Array(merged.utf8), forms: forms)
+        #expect(merged.contains(old))
+        let bad = Array(merged.replacing(old, with: new).utf8)
+        #expect(throws: Problem.self) { try ReportCodec.decode(bad, forms: forms) }
+    }
+
     @Test(
         "what is not a canonical report of a known form is refused with its own problem",
         arguments: [

@@ -42,6 +42,11 @@ enum ReferenceSchemas {
         .field("version", .pattern("^[0-9]+$")),
     ])
 
+    static let formSchema = Schema.object([
+        .field("$defs", .map(.anything)), .field("$id", .text), .field("$schema", .text),
+        .field("description", .text), .field("oneOf", .list(.anything)), .field("title", .text),
+    ])
+
     static let facilities = Schema.object([
         .field(
             "items",

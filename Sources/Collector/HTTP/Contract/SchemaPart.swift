@@ -9,6 +9,7 @@ enum SchemaPart: String, CaseIterable, Sendable {
     case facilities = "Facilities"
     case finding = "Finding"
     case form = "Form"
+    case formSchema = "FormSchema"
     case forms = "Forms"
     case heard = "Heard"
     case heartbeat = "Heartbeat"
@@ -44,6 +45,7 @@ enum SchemaPart: String, CaseIterable, Sendable {
         case .enrolmentRequest: ReferenceSchemas.enrolmentRequest
         case .facilities: ReferenceSchemas.facilities
         case .form: ReferenceSchemas.form
+        case .formSchema: ReferenceSchemas.formSchema
         case .forms: ReferenceSchemas.forms
         case .openAPI: ReferenceSchemas.openAPI
         case .version: ReferenceSchemas.version

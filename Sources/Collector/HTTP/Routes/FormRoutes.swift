@@ -21,6 +21,15 @@ struct FormRoutes: Sendable {
                     .path("code", "The form's code"), .query("version", "From 1"),
                 ], answer: .form, problems: [.unknownForm, .unknownFormVersion, .badQuery],
                 handler: { request, context in try document(request, context) }),
+            Endpoint(
+                method: .get, path: Routes.formSchema, access: .reading,
+                operation: "getFormSchema",
+                summary: "The JSON Schema (2020-12) of a report on one form, as programs write it",
+                parameters: [
+                    .path("code", "The form's code"), .query("version", "From 1"),
+                ], answer: .formSchema,
+                problems: [.unknownForm, .unknownFormVersion, .badQuery],
+                handler: { request, context in try schema(request, context) }),
         ]
     }
 
@@ -74,13 +83,28 @@ struct FormRoutes: Sendable {
     private func document(
         _ request: Request, _ context: CollectorContext
     ) throws(Problem) -> Response {
-        let catalogue = catalogue.current
+        let key = try wanted(request, context).key
+        guard let row = catalogue.current.versions[key] else { throw Problem(.unknownFormVersion) }
+        return .json(row.document)
+    }
+
+    private func schema(
+        _ request: Request, _ context: CollectorContext
+    ) throws(Problem) -> Response {
+        .json(FormSchema(try wanted(request, context)).bytes)
+    }
+
+    /// The form version that a request names; the latest where it names none.
+    private func wanted(
+        _ request: Request, _ context: CollectorContext
+    ) throws(Problem) -> Form {
+        let forms = catalogue.current.forms
         guard let code = context.parameters.get("code").flatMap({ FormCode($0) }),
-            let latest = catalogue.forms.versions(of: code).last
+            let latest = forms.versions(of: code).last
         else { throw Problem(.unknownForm) }
         let version = try request.query("version", accepts: "1…9999") { Int($0) }
         let key = Form.Key(code: code, version: version ?? latest.key.version)
-        guard let row = catalogue.versions[key] else { throw Problem(.unknownFormVersion) }
-        return .json(row.document)
+        guard let form = forms[key] else { throw Problem(.unknownFormVersion) }
+        return form
     }
 }
