@@ -17,6 +17,7 @@ let package = Package(
         .executable(name: "giaoban-agent", targets: ["Agent"]),
         .executable(name: "giaoban-collector", targets: ["Collector"]),
         .library(name: "GiaobanShared", targets: ["Shared"]),
+        .library(name: "GiaobanSpreadsheet", targets: ["Spreadsheet"]),
     ],
     dependencies: [
         .package(
@@ -35,6 +36,7 @@ let package = Package(
         .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
         .target(
             name: "CMinizip", linkerSettings: [.linkedLibrary("minizip"), .linkedLibrary("z")]),
+        .target(name: "CXlsxWriter", linkerSettings: [.linkedLibrary("xlsxwriter")]),
         .target(name: "CExpat", linkerSettings: [.linkedLibrary("expat")]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
@@ -52,7 +54,7 @@ let package = Package(
         .executableTarget(
             name: "Collector",
             dependencies: [
-                "Shared", "Spreadsheet", "CCurl", "CCrypto", "CZlib",
+                "Shared", "Spreadsheet", "CCurl", "CCrypto", "CXlsxWriter", "CZlib",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -25,6 +25,15 @@ let package = Package(
         .executableTarget(
             name: "bench-reports",
             dependencies: [.product(name: "GiaobanShared", package: "giaoban")]),
+        // Reads every cell of a workbook, and what the two libraries take for it by themselves.
+        .executableTarget(
+            name: "bench-sheets",
+            dependencies: [.product(name: "GiaobanSpreadsheet", package: "giaoban")]),
+        .executableTarget(
+            name: "bench-sheets-floor",
+            linkerSettings: [
+                .linkedLibrary("minizip"), .linkedLibrary("z"), .linkedLibrary("expat"),
+            ]),
         // Sends ready requests over many connections and measures.
         .executableTarget(name: "bench-load"),
         // What the agent is held against: a program that only starts libcurl, and one that only sends.

@@ -117,8 +117,8 @@ extension SpreadsheetFault {
             )
         case .text:
             Self.text(
-                "đây là tệp chữ (CSV) mang đuôi .xlsx; đổi đuôi thành .csv, hoặc",
-                "this is a text file (CSV) with the ending .xlsx; name it .csv, or")
+                "đây là tệp chữ (CSV) mang đuôi .xlsx: đổi đuôi thành .csv",
+                "this is a text file (CSV) with the ending .xlsx: name it .csv")
         default:
             Self.text("đây không phải tệp bảng tính .xlsx", "this is no .xlsx workbook")
         }

@@ -15,6 +15,8 @@ public enum TemplateMarks {
     public static let formName = "gb.form"
     /// What heads the column of titles, of figures, of notes, and a list.
     public static let title = "gb:title", value = "gb:value", note = "gb:note", list = "gb:list"
+    /// What a sheet of guidance begins with: it is passed over without a word.
+    public static let guide = "gb:guide"
     /// The lines of the head that a person may fill in, with the words of a report file.
     public static let headLines = ["period", "reason", "decision"]
 

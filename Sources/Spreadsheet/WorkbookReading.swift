@@ -59,7 +59,7 @@ public struct WorkbookReading {
                 ReportFile.mayBegin(with: first.content.text)
             {
                 read(table: grid)
-            } else {
+            } else if grid.cells.first?.content.text != TemplateMarks.guide {
                 passedOver.append(sheet)
             }
         } catch {

@@ -52,6 +52,9 @@ import CMinizip
     /// Whether there is a part of this name; capitals do not matter, as in Excel.
     func holds(_ name: String) -> Bool { parts[name.lowercased()] != nil }
 
+    /// The names of the parts, in lower case.
+    var names: [String] { parts.keys.sorted() }
+
     private func readDirectory() throws(SpreadsheetFault) {
         var number: UInt32 = 0
         var found = giaoban_zip_part()

@@ -28,8 +28,9 @@ import Testing
         Allowance(
             folder: "Sources/Collector/",
             modules: [
-                "Shared", "Spreadsheet", "CCurl", "CCrypto", "CZlib", "ArgumentParser",
-                "Foundation", "FoundationEssentials", "Glibc", "Synchronization", "Dispatch",
+                "Shared", "Spreadsheet", "CCurl", "CCrypto", "CZlib", "CXlsxWriter",
+                "ArgumentParser", "Foundation", "FoundationEssentials", "Glibc", "Synchronization",
+                "Dispatch",
                 "GRDB", "GRDBSQLite",
                 "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOHTTP1", "Yams",
                 "Logging",
@@ -47,6 +48,9 @@ import Testing
     }
 
     static let fences = [
+        Fence(
+            modules: ["CXlsxWriter"], folders: ["Sources/Collector/Exchange/Template/"],
+            why: "workbooks are written in one place"),
         Fence(
             modules: ["GRDB", "GRDBSQLite"], folders: ["Sources/Collector/Storage/SQLite/"],
             why: "the Store seam hides the engine: another one may take its place"),

@@ -102,6 +102,7 @@ struct Collector: Sendable {
                     log: log, limiter: limiter), metrics: metrics
             ).endpoints
             + FormRoutes(catalogue: catalogue, surroundings: surroundings).endpoints
+            + TemplateRoutes(make: MakeTemplate(store: store, catalogue: catalogue)).endpoints
             + FacilityRoutes(catalogue: catalogue, surroundings: surroundings).endpoints
             + ContextRoutes(
                 store: store, catalogue: catalogue, surroundings: surroundings

@@ -12,6 +12,6 @@ struct CollectorMain: AsyncParsableCommand {
             SeedCommand.self, ServeCommand.self, EnrolCommand.self, TokenCommand.self,
             KeysCommand.self, RevokeCommand.self,
             StatusCommand.self, LintCommand.self, ReviewCommand.self,
-            BoardCommand.self, SimulateCommand.self, DraftCommand.self,
+            BoardCommand.self, SimulateCommand.self, DraftCommand.self, TemplateCommand.self,
         ])
 }

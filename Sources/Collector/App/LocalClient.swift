@@ -202,6 +202,15 @@ extension LocalClient {
         return String(decoding: answer.body, as: UTF8.self)
     }
 
+    /// Gets an answer of any other kind.
+    ///
+    /// - Throws: the problem that came back.
+    func bytes(_ path: String) async throws -> [UInt8] {
+        let answer = try await send(.get, path)
+        if let problem = answer.problem { throw problem }
+        return answer.body
+    }
+
     private static func value(of answer: Answer) throws -> JSONValue {
         if let problem = answer.problem { throw problem }
         return try JSONValue(

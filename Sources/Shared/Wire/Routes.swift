@@ -16,6 +16,8 @@ public enum Routes {
     public static let form = "/v1/forms/{code}"
     /// `GET` the JSON Schema of a report on one form.
     public static let formSchema = "/v1/forms/{code}/schema"
+    /// `GET` a workbook to fill in.
+    public static let template = "/v1/forms/{code}/template.xlsx"
     /// `GET` the units.
     public static let facilities = "/v1/facilities"
     /// `GET` what is owed, by whom and how it stands.
