@@ -96,7 +96,8 @@ import Testing
         let document = try #require(RepositoryFile.at("docs/OPERATIONS.md"))
         var seen = 0
         for (index, line) in source.lines.enumerated() {
-            guard let found = line.firstMatch(of: /(?:^\s*name: |number\()"([a-z_]+)"/) else {
+            guard let found = line.firstMatch(of: /(?:^\s*name: |number\(|yesNo\()"([a-z_]+)"/)
+            else {
                 continue
             }
             seen += 1

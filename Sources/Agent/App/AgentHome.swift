@@ -1,11 +1,12 @@
 import Glibc
 import Shared
 
-/// Where everything of one unit's agent lies. One home a unit, one folder to back up.
+/// Where everything of an agent lies: one folder to back up.
 ///
 /// ```
 /// agent.conf      the configuration, plain text, may be edited
-/// identity.json   who we are and the token (0600)
+/// identity.json   who we are, the token and the signing key (0600)
+/// identities/     the same for further units, a file each
 /// outbox/         reports: waiting/ sent/ refused/ damaged/
 /// cache/          forms and contexts from the collector
 /// sources/        where figures are taken from by themselves: NAME.conf, SQL beside it
@@ -33,8 +34,15 @@ struct AgentHome: Hashable, Sendable {
 
     var configuration: String { root + "/agent.conf" }
     var identity: String { root + "/identity.json" }
-    /// An enrolment that was begun: its token is durable before the collector hears of it.
+    var identities: String { root + "/identities" }
+    /// The identity of a further unit.
+    func identity(of unit: FacilityID) -> String { "\(identities)/\(unit).json" }
+    /// An enrolment that was begun: token and key are durable before the collector hears of them.
     var pendingEnrolment: String { root + "/enrolment.json" }
+    /// A change of keys that was begun.
+    func pendingKeyChange(of unit: FacilityID) -> String { "\(root)/key-change-\(unit).json" }
+    /// What this copy of the home tells the collector of itself.
+    func instance(of unit: FacilityID) -> String { "\(state)/instance-\(unit).json" }
     var outbox: String { root + "/outbox" }
     /// Held by `run` for as long as it lives.
     var runLock: String { root + "/run.lock" }

@@ -1,7 +1,7 @@
 import Shared
 
-/// Who this home speaks for, and the token that proves it. One file, so that there is never one
-/// without the other; mode 0600.
+/// One unit that this home speaks for: the token that opens the door, and the key that signs what
+/// goes through it. One file, so that there is never one without the other; mode 0600.
 struct AgentIdentity: Hashable, Sendable {
     /// The unit.
     var facility: FacilityID
@@ -13,16 +13,35 @@ struct AgentIdentity: Hashable, Sendable {
     var token: BearerToken
     /// SHA-256 of the code it was enrolled with: the same code again is the same enrolment.
     var code: Digest
+    /// What its reports are signed with; nil in a home that was enrolled before agents signed, until
+    /// it changes its key.
+    var signingKey: SigningKey?
+    /// The key before, whose token the collector has not been told to end yet.
+    var retiring: KeyID?
+    /// The collector's keys that receipts are believed under, oldest first; none in a home that was
+    /// enrolled before receipts were signed.
+    var collectorKeys: [PublicKey] = []
+
+    /// Signs a report's digest; nil while this unit has no key.
+    func signature(of digest: Digest) -> ReportSignature? {
+        signingKey.map { signingKey in
+            ReportSignature(key: key, signature: signingKey.sign(SignedStatement(.report, digest)))
+        }
+    }
 
     /// The file's bytes.
     var bytes: [UInt8] {
         var writer = JSONWriter()
         writer.object { writer in
             writer.text("code", code.hex)
+            writer.key("collectorKeys")
+            writer.array { writer in for key in collectorKeys { writer.string(key.base64) } }
             writer.text("facility", facility.text)
             writer.text("facilityName", facilityName.vi)
             writer.text("facilityNameEn", facilityName.en)
             writer.text("key", key.text)
+            writer.text("retiring", retiring?.text)
+            writer.text("signingKey", signingKey?.secretText)
             writer.text("token", token.text)
         }
         return writer.bytes
@@ -41,6 +60,14 @@ struct AgentIdentity: Hashable, Sendable {
         self.init(
             facility: facility, facilityName: LocalizedText(vi: vi, en: en), key: key,
             token: token, code: code)
+        if let secret = value["signingKey"]?.text {
+            guard let signingKey = SigningKey(secretText: secret) else { return nil }
+            self.signingKey = signingKey
+        }
+        retiring = value["retiring"]?.text.flatMap { KeyID($0) }
+        let pinned = value["collectorKeys"]?.elements ?? []
+        collectorKeys = pinned.compactMap { $0.text.flatMap { PublicKey(base64: $0) } }
+        guard collectorKeys.count == pinned.count else { return nil }
     }
 
     init(
@@ -55,19 +82,22 @@ struct AgentIdentity: Hashable, Sendable {
     }
 }
 
-/// An enrolment that was begun: which code, which token. Durable before the first request, so that a
-/// lost answer is harmless: the same code asks again with the same token.
-struct PendingEnrolment: Hashable, Sendable {
-    /// SHA-256 of the code.
-    var code: Digest
+/// A token and a key that were made and that the collector may or may not have heard of: durable
+/// before the first request, so that a lost answer is harmless.
+struct PendingCredentials: Hashable, Sendable {
+    /// What they are for: SHA-256 of an enrolment code, or of the key that they follow.
+    var purpose: Digest
     /// The token that will be ours.
     var token: BearerToken
+    /// The key that will be ours; nil in a file of an agent that could not sign yet.
+    var signingKey: SigningKey?
 
     /// The file's bytes.
     var bytes: [UInt8] {
         var writer = JSONWriter()
         writer.object { writer in
-            writer.text("code", code.hex)
+            writer.text("code", purpose.hex)
+            writer.text("signingKey", signingKey?.secretText)
             writer.text("token", token.text)
         }
         return writer.bytes
@@ -76,14 +106,39 @@ struct PendingEnrolment: Hashable, Sendable {
     /// Reads the file's bytes; nil when they are damaged.
     init?(bytes: [UInt8]) {
         guard let value = try? JSONValue(parsing: bytes),  // damaged: begun again
-            let code = value["code"]?.text.flatMap({ Digest(hex: $0) }),
+            let purpose = value["code"]?.text.flatMap({ Digest(hex: $0) }),
             let token = value["token"]?.text.flatMap({ BearerToken(text: $0) })
         else { return nil }
-        self.init(code: code, token: token)
+        self.init(
+            purpose: purpose, token: token,
+            signingKey: value["signingKey"]?.text.flatMap { SigningKey(secretText: $0) })
     }
 
-    init(code: Digest, token: BearerToken) {
-        self.code = code
+    init(purpose: Digest, token: BearerToken, signingKey: SigningKey?) {
+        self.purpose = purpose
         self.token = token
+        self.signingKey = signingKey
+    }
+
+    /// What lies in `path` for `purpose`, or new ones, which are durable there when this returns.
+    static func kept(
+        at path: String, for purpose: Digest, on disk: any FileSystem,
+        randomBytes: @Sendable (Int) -> [UInt8]
+    ) throws(FileFault) -> PendingCredentials {
+        if disk.exists(path),
+            let pending = PendingCredentials(bytes: try disk.read(path, limit: 1 << 16)),
+            pending.purpose == purpose
+        {
+            return pending
+        }
+        let text = "giaoban_" + Base64.encode(randomBytes(32), .urlSafe)
+        guard let token = BearerToken(text: text) else {
+            preconditionFailure("32 bytes make a token")
+        }
+        let made = PendingCredentials(
+            purpose: purpose, token: token,
+            signingKey: SigningKey(seed: randomBytes(SigningKey.seedByteCount)))
+        try disk.replace(path, made.bytes)
+        return made
     }
 }

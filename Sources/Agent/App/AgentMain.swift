@@ -11,6 +11,7 @@ struct AgentMain: AsyncParsableCommand {
         subcommands: [
             EnrolCommand.self, CheckCommand.self, SubmitCommand.self, PullCommand.self,
             TypeCommand.self, RunCommand.self, StatusCommand.self, MappingCommand.self,
-            DoctorCommand.self,
+            DoctorCommand.self, ReceiptsCommand.self, ReceiptCommand.self,
+            RotateKeyCommand.self, TrustCommand.self,
         ])
 }

@@ -71,26 +71,63 @@ struct AgentParts: Sendable {
     /// The language of everything this command prints.
     var language: Language { configuration.language }
 
-    /// Who this home speaks for; nil before enrolment.
+    /// The first unit this home speaks for; nil before enrolment.
     func identity() throws(Obstacle) -> AgentIdentity? {
         guard disk.exists(home.identity) else { return nil }
+        return try identity(at: home.identity)
+    }
+
+    /// Everyone this home speaks for, or the obstacle that it speaks for nobody.
+    func identities() throws(Obstacle) -> IdentityBook {
+        guard let first = try identity() else { throw .notEnrolled }
+        return IdentityBook(home: home, disk: disk, [first] + (try furtherIdentities()))
+    }
+
+    /// The first unit, or the obstacle that this home speaks for nobody.
+    func enrolledIdentity() throws(Obstacle) -> AgentIdentity { try identities().first }
+
+    /// The units beside the first, by code.
+    func furtherIdentities() throws(Obstacle) -> [AgentIdentity] {
+        guard disk.exists(home.identities) else { return [] }
+        let paths: [String]
         do throws(FileFault) {
-            let bytes = try disk.read(home.identity, limit: 1 << 16)
+            paths = try disk.list(home.identities).filter { $0.hasSuffix(".json") }.sorted()
+                .map { home.identities + "/" + $0 }
+        } catch {
+            throw .disk(error)
+        }
+        var identities: [AgentIdentity] = []
+        for path in paths { identities.append(try identity(at: path)) }
+        return identities
+    }
+
+    private func identity(at path: String) throws(Obstacle) -> AgentIdentity {
+        do throws(FileFault) {
+            let bytes = try disk.read(path, limit: 1 << 16)
             if let identity = AgentIdentity(bytes: bytes) { return identity }
         } catch {
             throw .disk(error)
         }
-        throw .identityDamaged(path: home.identity)
+        throw .identityDamaged(path: path)
     }
 
-    /// Who this home speaks for, or the obstacle that it speaks for nobody.
-    func enrolledIdentity() throws(Obstacle) -> AgentIdentity {
-        guard let identity = try identity() else { throw .notEnrolled }
-        return identity
+    /// The way to the collector before anything is enrolled.
+    func transport() throws(Obstacle) -> CurlTransport { try transport { _ in nil } }
+
+    /// The way to the collector for every unit of a home.
+    func transport(_ book: IdentityBook) throws(Obstacle) -> InstanceTransport<CurlTransport> {
+        let curl = try transport { unit in unit.map { book[$0]?.token } ?? book.first.token }
+        return InstanceTransport(inner: curl, instances: instances) { book.first.facility }
     }
 
-    /// The way to the collector.
-    func transport(token: BearerToken?) throws(Obstacle) -> CurlTransport {
+    /// The story that this copy of the home tells.
+    var instances: InstanceBook {
+        InstanceBook(home: home, disk: disk, randomBytes: Randomness.bytes)
+    }
+
+    private func transport(
+        _ token: @escaping @Sendable (FacilityID?) -> BearerToken?
+    ) throws(Obstacle) -> CurlTransport {
         guard let collector = configuration.collector else { throw .noCollector }
         do throws(TransportFault) {
             return try CurlTransport(line: configuration.line(to: collector), token: token)
@@ -102,7 +139,9 @@ struct AgentParts: Sendable {
     /// The outbox, cleared of what a crash left behind.
     func outbox() async throws(Obstacle) -> SpoolOutbox {
         do throws(FileFault) {
-            let spool = try Spool(root: home.outbox, disk: disk)
+            // Files of the time when a home had one unit do not name it.
+            let unit = try? identity()?.facility
+            let spool = try Spool(root: home.outbox, disk: disk, unit: unit)
             let outbox = SpoolOutbox(spool: spool, lockPath: home.saveLock)
             try await outbox.recover()
             return outbox
@@ -113,11 +152,12 @@ struct AgentParts: Sendable {
 
     /// The loop that delivers, with the system's randomness for its pauses.
     func courier(
-        _ outbox: SpoolOutbox, _ transport: CurlTransport, log: any EventLog
+        _ outbox: SpoolOutbox, _ transport: any Transport, _ book: IdentityBook,
+        log: any EventLog
     ) -> Courier {
         Courier(
-            outbox: outbox, transport: transport, clock: clock, log: log,
-            random: SystemRandomNumberGenerator())
+            outbox: outbox, transport: transport, signatory: Signatory(book: book), clock: clock,
+            log: log, random: SystemRandomNumberGenerator())
     }
 
     /// Whether the system tells of changes to the watched folder.
@@ -150,7 +190,8 @@ struct AgentParts: Sendable {
             connectTimeout: .seconds(10))
         let transport: CurlTransport
         do throws(TransportFault) {
-            transport = try CurlTransport(line: line, token: identity?.token)
+            let token = identity?.token
+            transport = try CurlTransport(line: line) { _ in token }
         } catch {
             throw .transport(error)
         }
@@ -162,7 +203,9 @@ struct AgentParts: Sendable {
     }
 
     /// What is known of forms and contexts.
-    var cache: ReferenceCache { ReferenceCache(home: home, disk: disk) }
+    var cache: ReferenceCache {
+        ReferenceCache(home: home, disk: disk, firstUnit: (try? identity())?.facility)
+    }
 
     private static func text(
         of path: String, on disk: any FileSystem

@@ -1,8 +1,8 @@
 import Shared
 
-/// Turns a one-time code into an identity. The token is made here and durable before the collector
-/// hears of it, so a lost answer is harmless: the same code asks again with the same token and gets
-/// the same identity (FAULTS E6).
+/// Turns a one-time code into an identity. Token and key are made here and durable before the
+/// collector hears of them, so a lost answer is harmless: the same code asks again with the same ones
+/// and gets the same identity (FAULTS E6). Only the public half and the token's digest leave.
 struct Enroller: Sendable {
     /// Why there is no identity yet.
     enum Failure: Error, Hashable {
@@ -12,8 +12,6 @@ struct Enroller: Sendable {
         case refused(Outcome.OwnProblem)
         /// Someone else answered.
         case stranger(status: Int)
-        /// The code is another unit's: this home goes on speaking for its own.
-        case otherUnit(ours: AgentIdentity, theirs: FacilityID, name: LocalizedText)
         /// The disk failed.
         case disk(FileFault)
     }
@@ -35,26 +33,31 @@ struct Enroller: Sendable {
 
     /// Enrols, or completes or repeats an earlier enrolment with the same code.
     ///
-    /// One home speaks for one unit: a code of another unit than `known`'s changes nothing here.
+    /// The code of a unit that this home speaks for already gives that unit a new token and key, as
+    /// after a revocation; another unit's code adds that unit.
     ///
     /// - Parameters:
     ///   - code: the code the department gave out.
-    ///   - known: the identity this home has already, if any.
+    ///   - known: the identities this home has, the first unit's first; it is nil where that file is
+    ///     missing or damaged.
     ///   - machine: what the department will see as the machine's name.
     func enrol(
-        _ code: EnrolmentCode, known: AgentIdentity?, machine: String
+        _ code: EnrolmentCode, known: [AgentIdentity?], machine: String
     ) async throws(Failure) -> AgentIdentity {
-        let token = try token(for: code, known: known)
-        let answer = try await ask(code, token: token, machine: machine)
-        if let known, known.facility != answer.facility {
-            // The begun enrolment stays: moved to a home of its own, it ends well there.
-            throw .otherUnit(ours: known, theirs: answer.facility, name: answer.facilityName)
-        }
-        let identity = AgentIdentity(
+        let credentials = try credentials(for: code, known: known.compactMap { $0 })
+        let answer = try await ask(code, credentials, machine: machine)
+        var identity = AgentIdentity(
             facility: answer.facility, facilityName: answer.facilityName, key: answer.key,
-            token: token, code: code.digest)
+            token: credentials.token, code: code.digest)
+        identity.signingKey = credentials.signingKey
+        identity.collectorKeys = answer.collector?.keys.map(\.publicKey) ?? []
+        let isFirst =
+            (known.first ?? nil).map { $0.facility == answer.facility } ?? true
+            && !known.dropFirst().contains { $0?.facility == answer.facility }
         do throws(FileFault) {
-            try disk.replace(home.identity, identity.bytes)
+            if !isFirst { try disk.makeDirectory(home.identities) }
+            try disk.replace(
+                isFirst ? home.identity : home.identity(of: answer.facility), identity.bytes)
             if disk.exists(home.pendingEnrolment) { try disk.remove(home.pendingEnrolment) }
         } catch {
             throw .disk(error)
@@ -62,37 +65,29 @@ struct Enroller: Sendable {
         return identity
     }
 
-    /// The token that belongs to this code: kept from an earlier try, or made and saved now.
-    private func token(
-        for code: EnrolmentCode, known: AgentIdentity?
-    ) throws(Failure) -> BearerToken {
-        if let known, known.code == code.digest { return known.token }
+    /// What belongs to this code: kept from an earlier try, or made and saved now.
+    private func credentials(
+        for code: EnrolmentCode, known: [AgentIdentity]
+    ) throws(Failure) -> PendingCredentials {
+        if let known = known.first(where: { $0.code == code.digest }) {
+            return PendingCredentials(
+                purpose: code.digest, token: known.token, signingKey: known.signingKey)
+        }
         do throws(FileFault) {
-            if disk.exists(home.pendingEnrolment),
-                let pending = PendingEnrolment(
-                    bytes: try disk.read(home.pendingEnrolment, limit: 1 << 16)),
-                pending.code == code.digest
-            {
-                return pending.token
-            }
-            let text = "giaoban_" + Base64.encode(randomBytes(32), .urlSafe)
-            guard let token = BearerToken(text: text) else {
-                preconditionFailure("32 bytes make a token")
-            }
-            let pending = PendingEnrolment(code: code.digest, token: token)
-            try disk.replace(home.pendingEnrolment, pending.bytes)
-            return token
+            return try PendingCredentials.kept(
+                at: home.pendingEnrolment, for: code.digest, on: disk, randomBytes: randomBytes)
         } catch {
             throw .disk(error)
         }
     }
 
     private func ask(
-        _ code: EnrolmentCode, token: BearerToken, machine: String
+        _ code: EnrolmentCode, _ credentials: PendingCredentials, machine: String
     ) async throws(Failure) -> EnrolmentAnswer {
         let request = EnrolmentRequest(
             agent: Product.version, code: code, name: machine,
-            tokenDigest: Digest(of: Array(token.text.utf8)))
+            tokenDigest: Digest(of: Array(credentials.token.text.utf8)),
+            key: credentials.signingKey)
         let answer: TransportAnswer
         do throws(TransportFault) {
             answer = try await transport.exchange(

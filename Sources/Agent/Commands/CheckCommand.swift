@@ -14,8 +14,8 @@ struct CheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await options.run { parts, console in
-            let identity = try parts.enrolledIdentity()
-            let intake = parts.intake(try await parts.outbox(), identity)
+            let book = try parts.identities()
+            let intake = parts.intake(try await parts.outbox(), book)
             if parts.cache.forms().codes.isEmpty {
                 console.warn(FileLoading.noForms)
                 return .configuration

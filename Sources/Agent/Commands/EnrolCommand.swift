@@ -2,11 +2,13 @@ import ArgumentParser
 import Glibc
 import Shared
 
-/// `giaoban-agent enrol`: makes this home speak for one unit.
+/// `giaoban-agent enrol`: makes this home speak for a unit, or for one more.
 struct EnrolCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "enrol",
-        abstract: "Ghi danh đơn vị bằng mã của Sở / enrol this home with a one-time code.")
+        abstract: "Ghi danh đơn vị bằng mã của Sở / enrol a unit with a one-time code.",
+        discussion:
+            "Mã của đơn vị thứ hai: thêm đơn vị / a second unit's code adds that unit to the home.")
 
     @OptionGroup var options: HomeOptions
 
@@ -34,15 +36,17 @@ struct EnrolCommand: AsyncParsableCommand {
         guard let lock else { return .configuration }
         defer { extendLifetime(lock) }
         let enroller = Enroller(
-            home: parts.home, disk: parts.disk, transport: try parts.transport(token: nil),
+            home: parts.home, disk: parts.disk, transport: try parts.transport(),
             randomBytes: Randomness.bytes)
         do throws(Enroller.Failure) {
             // A damaged identity is what a new code is for.
-            let known = try? parts.identity()
-            let identity = try await enroller.enrol(code, known: known, machine: Self.machine)
+            let first = try? parts.identity()
+            let further = (try? parts.furtherIdentities()) ?? []
+            let identity = try await enroller.enrol(
+                code, known: [first] + further, machine: Self.machine)
             return try await finish(identity, parts, console)
         } catch {
-            return tell(error, parts, console)
+            return error.tell(console)
         }
     }
 
@@ -62,6 +66,16 @@ struct EnrolCommand: AsyncParsableCommand {
                     + "\(identity.key).",
                 en: "Enrolled: \(identity.facilityName.en) (\(identity.facility)), key "
                     + "\(identity.key)."))
+        if let pinned = identity.collectorKeys.last {
+            console.say(
+                LocalizedText(
+                    vi:
+                        "Khóa ký biên nhận của Sở: \(pinned.fingerprint). Có thể đọc số này qua điện "
+                        + "thoại để đối chiếu với Sở (giaoban-collector identity).",
+                    en:
+                        "The department's receipt key: \(pinned.fingerprint). It may be compared over "
+                        + "the telephone (giaoban-collector identity)."))
+        }
         await fetchForms(identity, parts, console)
         return .done
     }
@@ -69,7 +83,8 @@ struct EnrolCommand: AsyncParsableCommand {
     private func fetchForms(
         _ identity: AgentIdentity, _ parts: AgentParts, _ console: Console
     ) async {
-        guard let transport = try? parts.transport(token: identity.token) else { return }
+        let book = IdentityBook(home: parts.home, disk: parts.disk, [identity])
+        guard let transport = try? parts.transport(book) else { return }
         let fetcher = ReferenceFetcher(transport: transport, cache: parts.cache)
         do throws(ReferenceFetcher.Failure) {
             _ = try await fetcher.refreshForms(deadline: .seconds(30))
@@ -96,10 +111,19 @@ struct EnrolCommand: AsyncParsableCommand {
         if changed != text { try parts.disk.replace(path, Array(changed.utf8)) }
     }
 
-    private func tell(
-        _ failure: Enroller.Failure, _ parts: AgentParts, _ console: Console
-    ) -> ExitStatus {
-        switch failure {
+    private static var machine: String {
+        var buffer = [CChar](repeating: 0, count: 65)
+        guard unsafe gethostname(&buffer, 64) == 0 else { return "agent" }
+        let name = String(
+            decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return name.isEmpty ? "agent" : name
+    }
+}
+
+extension Enroller.Failure {
+    /// Tells why nothing was changed, and gives the status to leave with.
+    func tell(_ console: Console) -> ExitStatus {
+        switch self {
         case .line(let fault):
             console.warn(
                 LocalizedText(
@@ -120,37 +144,9 @@ struct EnrolCommand: AsyncParsableCommand {
         case .refused(let problem):
             console.warn(problem.sentence)
             return problem.status >= 500 || problem.status == 429 ? .kept : .identity
-        case .otherUnit(let ours, let theirs, let name):
-            console.warn(Self.otherUnit(ours, theirs, name, parts.home))
-            return .configuration
         case .disk(let fault):
             console.warn(fault.message)
             return .disk
         }
-    }
-
-    /// The code has been used up for this home's begun enrolment, so the sentence says how to finish it.
-    static func otherUnit(
-        _ ours: AgentIdentity, _ theirs: FacilityID, _ name: LocalizedText, _ home: AgentHome
-    ) -> LocalizedText {
-        LocalizedText(
-            vi:
-                "Thư mục \(home.root) là của \(ours.facilityName.vi) (\(ours.facility)); mã này là của "
-                + "\(name.vi) (\(theirs)). Không đổi gì: mỗi đơn vị một thư mục. Tạo thư mục khác, "
-                + "chuyển tệp \(home.pendingEnrolment) sang đó, rồi chạy lại với --home thư mục ấy "
-                + "và cùng mã này.",
-            en:
-                "The home \(home.root) belongs to \(ours.facilityName.en) (\(ours.facility)); this code "
-                + "is for \(name.en) (\(theirs)). Nothing was changed: one home a unit. Make another "
-                + "folder, move \(home.pendingEnrolment) there, then run again with that --home and "
-                + "the same code.")
-    }
-
-    private static var machine: String {
-        var buffer = [CChar](repeating: 0, count: 65)
-        guard unsafe gethostname(&buffer, 64) == 0 else { return "agent" }
-        let name = String(
-            decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        return name.isEmpty ? "agent" : name
     }
 }

@@ -45,9 +45,9 @@ enum FileLoading {
 
 extension AgentParts {
     /// Everything that takes files into the outbox.
-    func intake(_ outbox: any Outbox, _ identity: AgentIdentity) -> FileIntake {
+    func intake(_ outbox: any Outbox, _ book: IdentityBook) -> FileIntake {
         let finaliser = Finaliser(
-            outbox: outbox, cache: cache, facility: identity.facility, clock: clock,
+            outbox: outbox, cache: cache, book: book, clock: clock,
             randomBytes: Randomness.bytes)
         return FileIntake(cache: cache, finaliser: finaliser)
     }

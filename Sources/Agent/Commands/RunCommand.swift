@@ -17,11 +17,12 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await options.run { parts, console in
-            let identity = try parts.enrolledIdentity()
+            let book = try parts.identities()
             guard let lock = try RunLock.take(parts.home, console) else { return .configuration }
             defer { extendLifetime(lock) }
             giaoban_share_heap()
-            let daemon = try await Daemon(parts, identity)
+            await parts.instances.begin(book.all.map(\.facility))
+            let daemon = try await Daemon(parts, book)
             if once { return await daemon.runOnce(until: StopSignals()) }
             await daemon.run(until: StopSignals())
             return .done
@@ -39,11 +40,14 @@ struct Daemon: Sendable {
     private let fetcher: ReferenceFetcher
     private let lines: [CurlTransport]
     private let configuration: ConfigurationWatch
+    private let book: IdentityBook
+    private let keys: KeyChanger
     private let log: AttemptRecorder
     private let health: HealthWatch
 
-    init(_ parts: AgentParts, _ identity: AgentIdentity) async throws(AgentParts.Obstacle) {
+    init(_ parts: AgentParts, _ book: IdentityBook) async throws(AgentParts.Obstacle) {
         self.parts = parts
+        self.book = book
         let bell = Bell()
         health = HealthWatch(
             next: StandardErrorLog(clock: parts.clock), outbox: parts.home.outbox)
@@ -52,18 +56,22 @@ struct Daemon: Sendable {
             clock: parts.clock, bell: bell)
         outbox = try await parts.outbox()
         // Two handles: a report on a slow line must not keep forms and contexts waiting.
-        let delivery = try parts.transport(token: identity.token)
-        let reference = try parts.transport(token: identity.token)
-        lines = [delivery, reference]
+        let delivery = try parts.transport(book)
+        let reference = try parts.transport(book)
+        lines = [delivery.inner, reference.inner]
         configuration = parts.configurationWatch()
-        courier = parts.courier(outbox, delivery, log: log)
+        courier = parts.courier(outbox, delivery, book, log: log)
         fetcher = ReferenceFetcher(transport: reference, cache: parts.cache)
-        let intake = parts.intake(outbox, identity)
+        keys = KeyChanger(
+            home: parts.home, disk: parts.disk, transport: reference, book: book,
+            randomBytes: Randomness.bytes)
+        let intake = parts.intake(outbox, book)
         watcher = FolderWatcher(
             folder: WatchedFolder(
                 path: parts.configuration.watchFolder, disk: parts.disk, units: intake.units),
             intake: intake, outbox: outbox,
-            references: ReferenceRefresh(fetcher: fetcher, clock: parts.clock),
+            references: ReferenceRefresh(
+                fetcher: fetcher, clock: parts.clock, firstUnit: book.first.facility),
             clock: parts.clock, language: parts.language, log: log)
         rounds = FolderRounds(
             watcher: watcher, interval: parts.configuration.watchInterval,
@@ -150,6 +158,8 @@ struct Daemon: Sendable {
     private func keepFormsFresh() async {
         while !Task.isCancelled {
             await refreshForms(deadline: .seconds(60))
+            // A change of keys whose last answer was lost; failing, it is tried again in an hour.
+            for unit in book.all { try? await keys.finish(unit) }
             guard await pause(parts.cache.isBare ? .seconds(30) : .seconds(3600)) else { return }
         }
     }

@@ -31,7 +31,7 @@ struct StatusCommand: AsyncParsableCommand {
 
 /// What `status` shows.
 struct HomeStatus {
-    private let identity: AgentIdentity
+    private let units: [AgentIdentity]
     private let collector: String?
     private let runningProcess: Int?
     private let isRunning: Bool
@@ -43,7 +43,7 @@ struct HomeStatus {
     private let lastAttempt: JSONValue?
 
     init(_ parts: AgentParts) async throws {
-        identity = try parts.enrolledIdentity()
+        units = try parts.identities().all
         collector = parts.configuration.collector
         switch try FileLock.probe(parts.home.runLock) {
         case .free:
@@ -69,11 +69,8 @@ struct HomeStatus {
 
     /// For a person.
     var lines: [LocalizedText] {
-        var lines = [
-            LocalizedText(
-                vi: "Đơn vị: \(identity.facilityName.vi) (\(identity.facility)), khóa "
-                    + "\(identity.key)",
-                en: "Unit: \(identity.facilityName.en) (\(identity.facility)), key \(identity.key)"),
+        var lines = units.map(Self.line)
+        lines += [
             LocalizedText(
                 vi: "Máy chủ của Sở: \(collector ?? "chưa đặt")",
                 en: "Collector: \(collector ?? "not set")"),
@@ -92,6 +89,13 @@ struct HomeStatus {
         }
         if let sentence = lastAttempt.flatMap(LastAttempt.sentence) { lines.append(sentence) }
         return lines + refused.flatMap(\.lines) + damaged.map(line)
+    }
+
+    private static func line(_ unit: AgentIdentity) -> LocalizedText {
+        let (vi, en) = unit.signingKey == nil ? (", chưa ký", ", unsigned") : ("", "")
+        return LocalizedText(
+            vi: "Đơn vị: \(unit.facilityName.vi) (\(unit.facility)), khóa \(unit.key)\(vi)",
+            en: "Unit: \(unit.facilityName.en) (\(unit.facility)), key \(unit.key)\(en)")
     }
 
     private var running: LocalizedText {
@@ -123,9 +127,9 @@ struct HomeStatus {
             writer.number("damaged", Int64(counts.damaged))
             writer.key("damagedReports")
             writer.array { writer in for name in damaged { Self.write(name, &writer) { _ in } } }
-            writer.text("facility", identity.facility.text)
-            writer.text("facilityName", identity.facilityName.vi)
-            writer.text("key", identity.key.text)
+            writer.text("facility", units[0].facility.text)
+            writer.text("facilityName", units[0].facilityName.vi)
+            writer.text("key", units[0].key.text)
             writer.key("lastAttempt")
             // It was written by this program; what cannot be written again is left out.
             writer.canonical((try? lastAttempt?.canonicalBytes()) ?? Array("null".utf8))
@@ -142,6 +146,17 @@ struct HomeStatus {
             writer.flag("running", isRunning)
             writer.number("runningProcess", runningProcess.map(Int64.init))
             writer.number("sent", Int64(counts.sent))
+            writer.key("units")
+            writer.array { writer in
+                for unit in units {
+                    writer.object { writer in
+                        writer.text("facility", unit.facility.text)
+                        writer.text("facilityName", unit.facilityName.vi)
+                        writer.text("key", unit.key.text)
+                        writer.flag("signs", unit.signingKey != nil)
+                    }
+                }
+            }
             writer.text("version", Product.version)
             writer.number("waiting", Int64(counts.waiting))
         }
@@ -152,6 +167,7 @@ struct HomeStatus {
         _ name: OutboxName, _ writer: inout JSONWriter, _ more: (inout JSONWriter) -> Void
     ) {
         writer.object { writer in
+            writer.text("facility", name.slot.facility.text)
             writer.text("form", name.slot.form.text)
             writer.text("id", name.id.text)
             writer.text("period", name.slot.period)

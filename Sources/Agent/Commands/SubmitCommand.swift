@@ -34,16 +34,20 @@ struct Submission {
     private let end: Duration
 
     init(_ parts: AgentParts, _ console: Console) async throws {
-        let identity = try parts.enrolledIdentity()
+        let book = try parts.identities()
+        // Where nothing runs all the time, each submission is a start.
+        if case .free = try FileLock.probe(parts.home.runLock) {
+            await parts.instances.begin(book.all.map(\.facility))
+        }
         self.parts = parts
         self.console = console
-        let transport = try parts.transport(token: identity.token)
+        let transport = try parts.transport(book)
         outbox = try await parts.outbox()
-        intake = parts.intake(outbox, identity)
-        courier = parts.courier(outbox, transport, log: SilentLog())
+        intake = parts.intake(outbox, book)
+        courier = parts.courier(outbox, transport, book, log: SilentLog())
         references = ReferenceRefresh(
             fetcher: ReferenceFetcher(transport: transport, cache: parts.cache),
-            clock: parts.clock)
+            clock: parts.clock, firstUnit: book.first.facility)
         end = parts.clock.uptime() + SubmitCommand.patience
     }
 

@@ -55,8 +55,7 @@ private struct TypingDesk {
     }
 
     func run() async throws -> ExitStatus {
-        let identity = try parts.enrolledIdentity()
-        let units = parts.intake(try await parts.outbox(), identity).units
+        let units = try parts.identities().all.map(\.facility)
         guard let code = FormCode(command.form),
             let form = parts.cache.forms().versions(of: code).last,
             let period = ReportingPeriod(identifier: command.period, calendar: form.calendar),

@@ -12,7 +12,7 @@ struct Undelivered: Sendable {
     /// The status to leave with.
     var status: ExitStatus {
         switch delivery {
-        case .outcome(.identity): .identity
+        case .outcome(.identity), .stranded: .identity
         case .notSent(.damaged): .disk
         default: .kept
         }
@@ -64,6 +64,15 @@ struct Undelivered: Sendable {
         switch delivery {
         case .outcome(.later(.fault(let fault), _)): fault.message
         case .outcome(.later(.collector(let problem), _)): problem.sentence
+        case .outcome(.later(.unsignedReceipt, _)):
+            LocalizedText(
+                vi: "biên nhận không có chữ ký của Sở mà máy này biết. Báo cho Sở.",
+                en: "the receipt bears no signature of the department that is known here. Tell the "
+                    + "department.")
+        case .stranded:
+            LocalizedText(
+                vi: "thư mục này không còn ghi danh cho đơn vị \(name.slot.facility).",
+                en: "this home is not enrolled for the unit \(name.slot.facility).")
         case .outcome(.later(.stranger(let status), _)),
             .outcome(.later(.noReceipt(let status), _)),
             .outcome(.later(.otherReceipt(let status), _)):

@@ -22,18 +22,22 @@ enum CollectorAnswer {
 enum ReportRequest {
     /// The request that delivers a report's exact bytes.
     ///
-    /// - Parameter deadline: the longest it may take; nil for as long as bytes move.
-    static func make(_ report: OutboxReport, deadline: Duration?) -> TransportRequest {
+    /// - Parameters:
+    ///   - signature: what goes beside it.
+    ///   - deadline: the longest it may take; nil for as long as bytes move.
+    static func make(
+        _ report: OutboxReport, signature: ReportSignature?, deadline: Duration?
+    ) -> TransportRequest {
         var headers = [
             Header("Content-Type", "application/json"),
             Header("Accept", "application/json, application/problem+json"),
             Header(WireHeader.digest, report.header.digest.header),
         ]
-        if let signature = report.header.signature {
-            headers.append(Header(WireHeader.signature, signature))
+        if let signature {
+            headers.append(Header(WireHeader.signature, signature.header))
         }
         return TransportRequest(
             method: .post, path: Routes.reports, headers: headers, body: report.body,
-            deadline: deadline)
+            unit: report.header.facility, deadline: deadline)
     }
 }

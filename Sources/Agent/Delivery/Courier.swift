@@ -13,12 +13,14 @@ actor Courier {
         case notSent(OutboxLoad)
         /// The disk would not give the report now.
         case unreadable(FileFault)
+        /// The home does not speak for the report's unit, or not any more.
+        case stranded
 
         /// True when the slot's next revision may follow.
         fileprivate var isSettled: Bool {
             switch self {
             case .outcome(.accepted), .outcome(.refused), .notSent(.gone), .notSent(.damaged): true
-            case .outcome, .notSent, .unreadable: false
+            case .outcome, .notSent, .unreadable, .stranded: false
             }
         }
     }
@@ -33,6 +35,7 @@ actor Courier {
 
     private let outbox: any Outbox
     private let transport: any Transport
+    private let signatory: Signatory
     private let clock: any AgentClock
     private let log: any EventLog
     private var random: any RandomNumberGenerator & Sendable
@@ -42,12 +45,13 @@ actor Courier {
     private var unmarked: (name: OutboxName, outcome: Outcome)?
 
     init(
-        outbox: any Outbox, transport: any Transport, clock: any AgentClock, log: any EventLog,
-        random: any RandomNumberGenerator & Sendable,
+        outbox: any Outbox, transport: any Transport, signatory: Signatory = .nobody,
+        clock: any AgentClock, log: any EventLog, random: any RandomNumberGenerator & Sendable,
         policy: RetryPolicy = RetryPolicy()
     ) {
         self.outbox = outbox
         self.transport = transport
+        self.signatory = signatory
         self.clock = clock
         self.log = log
         self.random = random
@@ -65,7 +69,7 @@ actor Courier {
                 await bell.wait(atMost: Self.quietInterval, by: clock)
                 continue
             }
-            let rest = max(schedule.opensAt - clock.uptime(), Self.lookInterval)
+            let rest = max(schedule.quietUntil - clock.uptime(), Self.lookInterval)
             let pause =
                 backlog > 1000 ? min(rest, Self.longLookInterval) : Self.lookInterval
             do throws(CancellationError) {
@@ -94,14 +98,13 @@ actor Courier {
             log.record(.outboxUnreadable(error))
             return 0
         }
-        var held: Set<OutboxName.Slot> = []
-        for name in schedule.plan(waiting: waiting, now: clock.uptime())
-        where !held.contains(name.slot) {
+        var pass = Pass()
+        for name in schedule.plan(waiting: waiting, now: clock.uptime()) where pass.admits(name) {
             if Task.isCancelled { break }
             let delivery = await attempt(name, deadline: nil)
-            if !delivery.isSettled { held.insert(name.slot) }
-            guard case .outcome(let outcome) = delivery else { continue }
-            if unmarked != nil || note(outcome, of: name) == .rest { break }
+            if unmarked != nil || !pass.goesOn(after: delivery, name, note(delivery, of: name)) {
+                break
+            }
         }
         return waiting.count
     }
@@ -119,16 +122,35 @@ actor Courier {
         let ordered =
             waiting.filter { slots.contains($0.slot) } + waiting.filter { !slots.contains($0.slot) }
         var deliveries: [ReportID: Delivery] = [:]
-        var held: Set<OutboxName.Slot> = []
-        for name in ordered where !held.contains(name.slot) {
+        var pass = Pass()
+        for name in ordered where pass.admits(name) {
             let left = end - clock.uptime()
             guard left > .zero, unmarked == nil else { break }
             let delivery = await attempt(name, deadline: left)
             deliveries[name.id] = delivery
-            if !delivery.isSettled { held.insert(name.slot) }
-            if case .outcome(let outcome) = delivery, note(outcome, of: name) == .rest { break }
+            guard pass.goesOn(after: delivery, name, note(delivery, of: name)) else { break }
         }
         return deliveries
+    }
+
+    /// What one pass leaves alone: slots whose earlier revision is not settled, and units that the
+    /// collector does not know.
+    private struct Pass {
+        private var slots: Set<OutboxName.Slot> = []
+        private var units: Set<FacilityID> = []
+
+        func admits(_ name: OutboxName) -> Bool {
+            !slots.contains(name.slot) && !units.contains(name.slot.facility)
+        }
+
+        /// False when the line rests.
+        mutating func goesOn(
+            after delivery: Delivery, _ name: OutboxName, _ next: DeliverySchedule.Next
+        ) -> Bool {
+            if !delivery.isSettled { slots.insert(name.slot) }
+            if next == .skipUnit { units.insert(name.slot.facility) }
+            return next != .rest
+        }
     }
 
     // MARK: - One report
@@ -145,18 +167,34 @@ actor Courier {
             tell(loaded, of: name)
             return .notSent(loaded)
         }
+        guard signatory.speaks(for: report.header.facility) else {
+            log.record(.unitUnknown(name))
+            return .stranded
+        }
         let outcome = await send(report, deadline: deadline)
         await settle(name, outcome)
         return .outcome(outcome)
     }
 
     private func send(_ report: OutboxReport, deadline: Duration?) async -> Outcome {
-        let request = ReportRequest.make(report, deadline: deadline)
+        let request = ReportRequest.make(
+            report, signature: signatory.signature(of: report.header), deadline: deadline)
+        let unit = report.header.facility
         do throws(TransportFault) {
             let answer = try await transport.exchange(request)
-            return Outcome(answer, id: report.header.id, digest: report.header.digest)
+            let outcome = judge(answer, report)
+            guard case .later(.unsignedReceipt, _) = outcome,
+                await signatory.learnKeys(for: unit, over: transport)
+            else { return outcome }
+            return judge(answer, report)
         } catch {
             return Outcome(error)
+        }
+    }
+
+    private func judge(_ answer: TransportAnswer, _ report: OutboxReport) -> Outcome {
+        Outcome(answer, id: report.header.id, digest: report.header.digest) { receipt in
+            signatory.believes(receipt, for: report.header.facility)
         }
     }
 
@@ -184,6 +222,14 @@ actor Courier {
         if unmarked == nil { return true }
         schedule.recordDiskFault(now: clock.uptime(), random: &random)
         return false
+    }
+
+    private func note(_ delivery: Delivery, of name: OutboxName) -> DeliverySchedule.Next {
+        switch delivery {
+        case .outcome(let outcome): note(outcome, of: name)
+        case .stranded: schedule.recordStranded(name, now: clock.uptime(), random: &random)
+        case .notSent, .unreadable: .goOn
+        }
     }
 
     private func note(_ outcome: Outcome, of name: OutboxName) -> DeliverySchedule.Next {

@@ -1,3 +1,5 @@
+import Shared
+
 /// Who goes next, and when. Pure: time comes in as uptime (a wall clock may jump, FAULTS C1),
 /// randomness as a generator, results as outcomes.
 ///
@@ -10,6 +12,8 @@ struct DeliverySchedule: Sendable {
     enum Next: Hashable, Sendable {
         /// Try the pass's next report.
         case goOn
+        /// Leave the other reports of this unit alone: the collector does not know it.
+        case skipUnit
         /// Leave the line alone until `opensAt`.
         case rest
     }
@@ -21,9 +25,13 @@ struct DeliverySchedule: Sendable {
     /// When the line may be used again. Zero at start, so that a new start tries at once whatever
     /// happened before it.
     private(set) var opensAt: Duration = .zero
+    /// When something of what waits may go next; until then looking is in vain.
+    private(set) var quietUntil: Duration = .zero
 
     private var lastAttempted: OutboxName?
-    private var identityStrikes = 0
+    /// Units that the collector turned away, and until when each is left alone. One unit's trouble
+    /// does not hold up the others of a home.
+    private var closed: [FacilityID: (strikes: Int, until: Duration)] = [:]
     /// Hashes of the reports that waited at the last look. Two that share one cost a pause, no more.
     private var seen: Set<Int> = []
 
@@ -37,14 +45,23 @@ struct DeliverySchedule: Sendable {
     /// A slot's revisions stand in order, oldest first: the collector accepts nothing else.
     mutating func plan(waiting: [OutboxName], now: Duration) -> [OutboxName] {
         let isOpen = now >= opensAt
+        let open = waiting.filter { now >= closed[$0.slot.facility]?.until ?? .zero }
+        quietUntil = opensAt
+        if open.isEmpty, let first = waiting.compactMap({ closed[$0.slot.facility]?.until }).min() {
+            quietUntil = max(opensAt, first)
+        }
         let hashes = waiting.map(\.stem.hashValue)
         let before = seen
         seen = Set(hashes)
-        if isOpen { return Self.inRevisionOrder(rotated(waiting)) }
-        if before.isSuperset(of: seen) { return [] }
+        if isOpen, open.count == waiting.count { return Self.inRevisionOrder(rotated(waiting)) }
+        if before.isSuperset(of: seen) {
+            return isOpen ? Self.inRevisionOrder(rotated(open)) : []
+        }
         var blocked: Set<OutboxName.Slot> = []
         return Self.inRevisionOrder(waiting).filter { name in
-            if !before.contains(name.stem.hashValue), !blocked.contains(name.slot) { return true }
+            let isFresh = !before.contains(name.stem.hashValue)
+            let isDue = isOpen && now >= closed[name.slot.facility]?.until ?? .zero
+            if isFresh || isDue, !blocked.contains(name.slot) { return true }
             blocked.insert(name.slot)
             return false
         }
@@ -59,11 +76,11 @@ struct DeliverySchedule: Sendable {
         switch outcome {
         case .accepted, .refused:
             failures = 0
-            identityStrikes = 0
+            closed[name.slot.facility] = nil
             opensAt = now
             return .goOn
         case .identity:
-            return strike(now: now, random: &random)
+            return strike(name.slot.facility, now: now, random: &random)
         case .later(_, let retryAfter):
             return fail(now: now, retryAfter: retryAfter, random: &random)
         }
@@ -72,8 +89,17 @@ struct DeliverySchedule: Sendable {
     /// Lets the line be tried at once, as after a start.
     mutating func reopen() {
         failures = 0
-        identityStrikes = 0
+        closed = [:]
         opensAt = .zero
+    }
+
+    /// Takes note that the home has no identity for the report's unit.
+    mutating func recordStranded(
+        _ name: OutboxName, now: Duration, random: inout some RandomNumberGenerator
+    ) -> Next {
+        lastAttempted = name
+        _ = strike(name.slot.facility, now: now, random: &random)
+        return .skipUnit
     }
 
     /// Takes note that this computer's own disk would not take a result: as long a rest as for the
@@ -93,12 +119,11 @@ struct DeliverySchedule: Sendable {
 
     /// One refused identity may be one report's; two in a row are the token's.
     private mutating func strike(
-        now: Duration, random: inout some RandomNumberGenerator
+        _ unit: FacilityID, now: Duration, random: inout some RandomNumberGenerator
     ) -> Next {
-        identityStrikes += 1
-        failures += 1
-        opensAt = now + policy.identityPause(random: &random)
-        return identityStrikes < 2 ? .goOn : .rest
+        let strikes = (closed[unit]?.strikes ?? 0) + 1
+        closed[unit] = (strikes, now + policy.identityPause(random: &random))
+        return strikes < 2 ? .goOn : .skipUnit
     }
 
     private func rotated(_ waiting: [OutboxName]) -> [OutboxName] {

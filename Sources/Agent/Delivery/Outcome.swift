@@ -25,6 +25,8 @@ enum Outcome: Hashable, Sendable {
         case noReceipt(status: Int)
         /// A receipt for another report, or for other bytes: a mirror, a cache, or a fault.
         case otherReceipt(status: Int)
+        /// A receipt for this report that none of the department's keys has signed.
+        case unsignedReceipt(status: Int)
         /// Someone on the way answered: a proxy, a captive portal.
         case stranger(status: Int)
     }
@@ -45,9 +47,13 @@ enum Outcome: Hashable, Sendable {
     ///   - answer: what came.
     ///   - id: the id of the report that was sent.
     ///   - digest: the digest of the bytes that were sent.
-    init(_ answer: TransportAnswer, id: ReportID, digest: Digest) {
+    ///   - isBelieved: whether a receipt is the department's own word.
+    init(
+        _ answer: TransportAnswer, id: ReportID, digest: Digest,
+        isBelieved: (Receipt) -> Bool = { _ in true }
+    ) {
         if (200...299).contains(answer.status) {
-            self = Self.success(answer, id: id, digest: digest)
+            self = Self.success(answer, id: id, digest: digest, isBelieved: isBelieved)
         } else if let problem = CollectorAnswer.problem(in: answer) {
             self = Self.judge(problem, retryAfter: RetryAfter.read(answer))
         } else {
@@ -62,13 +68,17 @@ enum Outcome: Hashable, Sendable {
     }
 
     private static func success(
-        _ answer: TransportAnswer, id: ReportID, digest: Digest
+        _ answer: TransportAnswer, id: ReportID, digest: Digest,
+        isBelieved: (Receipt) -> Bool
     ) -> Outcome {
         guard answer.status == 200 || answer.status == 201,
             let receipt = CollectorAnswer.receipt(in: answer)
         else { return .later(.noReceipt(status: answer.status), retryAfter: nil) }
         guard receipt.id == id, receipt.digest == digest else {
             return .later(.otherReceipt(status: answer.status), retryAfter: nil)
+        }
+        guard isBelieved(receipt) else {
+            return .later(.unsignedReceipt(status: answer.status), retryAfter: nil)
         }
         return .accepted(receipt: answer.body)
     }

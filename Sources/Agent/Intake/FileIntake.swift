@@ -74,7 +74,7 @@ struct FileIntake: Sendable {
         var counted: [LocalizedText] = []
         for draft in reading.drafts {
             switch try await finaliser.rehearse(
-                draft, isHeard: heard.contains(OutboxName.Slot(draft)))
+                draft, isHeard: heard.contains(finaliser.slot(of: draft)))
             {
             case .kept(let verdict, let withdrawn):
                 if let withdrawn { reading.remarks.append(draft.withdrawn(withdrawn)) }
@@ -90,6 +90,9 @@ struct FileIntake: Sendable {
                 verdicts.append(nil)
             case .lost(let name):
                 reading.remarks.append(draft.lost(name))
+                verdicts.append(nil)
+            case .strangeUnit(let unit):
+                reading.faults.append(draft.strange(unit, known: finaliser.units))
                 verdicts.append(nil)
             case .saved, .unchanged: verdicts.append(nil)
             }
@@ -117,12 +120,12 @@ struct FileIntake: Sendable {
     ) async throws(FileFault) -> Outcome {
         if cache.forms().codes.isEmpty { return .noForms }
         let examination = try await examine(reading, heard: news.heard)
-            .adding(news.refusals)
+            .adding(news.refusals, slot: finaliser.slot)
         guard examination.isAcceptable else { return .refused(examination) }
         var taken: [Taken] = []
         for (index, draft) in reading.drafts.enumerated() {
             switch try await finaliser.finalise(
-                draft, isHeard: news.heard.contains(OutboxName.Slot(draft)))
+                draft, isHeard: news.heard.contains(finaliser.slot(of: draft)))
             {
             case .saved(let name):
                 taken.append(Taken(name: name, isNew: true, isWaiting: true))
@@ -141,6 +144,11 @@ struct FileIntake: Sendable {
                 var verdicts = examination.verdicts
                 verdicts[index] = verdict
                 return .refused(Examination(reading: reading, verdicts: verdicts))
+            case .strangeUnit(let unit):
+                // As above: nothing can take a unit away while this runs, and nothing is lost if it does.
+                var reading = examination.reading
+                reading.faults.append(draft.strange(unit, known: finaliser.units))
+                return .refused(Examination(reading: reading, verdicts: examination.verdicts))
             case .tooLarge(let bytes):
                 // As above: the examination saw a smaller one.
                 var reading = examination.reading
@@ -152,16 +160,33 @@ struct FileIntake: Sendable {
     }
 }
 
+extension ReportDraft {
+    /// The complaint that this home does not speak for the unit that the file names.
+    fileprivate func strange(_ unit: FacilityID, known: [FacilityID]) -> ReadingFault {
+        let units = known.map(\.text).joined(separator: ", ")
+        return ReadingFault(
+            file: content.source?.file ?? "", cell: nil, read: unit.text,
+            reason: LocalizedText(
+                vi:
+                    "thư mục này chưa ghi danh cho đơn vị đó; đã ghi danh: \(units). Sửa mã đơn vị trong "
+                    + "tệp, hoặc xin Sở mã ghi danh cho đơn vị rồi chạy giaoban-agent enrol.",
+                en:
+                    "this home is not enrolled for that unit; it is for: \(units). Mend the unit's code in "
+                    + "the file, or ask for a code for the unit and run giaoban-agent enrol."))
+    }
+}
+
 extension FileIntake.Examination {
     /// The same with the collector's refusals as complaints. They concern new reports only: one that
     /// is in the outbox already has been, or will be, answered for itself.
     fileprivate func adding(
-        _ refusals: [OutboxName.Slot: Outcome.OwnProblem]
+        _ refusals: [OutboxName.Slot: Outcome.OwnProblem],
+        slot: (ReportDraft) -> OutboxName.Slot
     ) -> FileIntake.Examination {
         var reading = reading
         reading.faults += zip(reading.drafts, verdicts).compactMap { draft, verdict in
             guard verdict != nil else { return nil }
-            return refusals[OutboxName.Slot(draft)].map(draft.refused)
+            return refusals[slot(draft)].map(draft.refused)
         }
         return FileIntake.Examination(
             reading: reading, verdicts: verdicts, counted: counted)

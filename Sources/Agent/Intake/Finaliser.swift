@@ -21,33 +21,40 @@ struct Finaliser: Sendable {
         /// Judged and not saved: the rules keep it back, or it was a rehearsal. `withdrawn` is the
         /// revision with the same content that the department has taken out of its count.
         case kept(Verdict, withdrawn: Int?)
+        /// This home does not speak for the unit that the draft names; nothing is saved.
+        case strangeUnit(FacilityID)
     }
 
     private let outbox: any Outbox
     private let cache: ReferenceCache
-    private let facility: FacilityID
+    private let book: IdentityBook
     private let clock: any AgentClock
     private let randomBytes: @Sendable (Int) -> [UInt8]
 
-    /// The units that this home speaks for, the first one first.
-    var units: [FacilityID] { [facility] }
-
     init(
-        outbox: any Outbox, cache: ReferenceCache, facility: FacilityID, clock: any AgentClock,
+        outbox: any Outbox, cache: ReferenceCache, book: IdentityBook, clock: any AgentClock,
         randomBytes: @escaping @Sendable (Int) -> [UInt8]
     ) {
         self.outbox = outbox
         self.cache = cache
-        self.facility = facility
+        self.book = book
         self.clock = clock
         self.randomBytes = randomBytes
+    }
+
+    /// The units that this home speaks for, the first one first.
+    var units: [FacilityID] { book.all.map(\.facility) }
+
+    /// What a draft is about, with the home's first unit for one that names none.
+    func slot(of draft: ReportDraft) -> OutboxName.Slot {
+        OutboxName.Slot(draft, first: book.first.facility)
     }
 
     /// Judges a draft with what is known here; nothing is saved.
     ///
     /// - Parameter revision: the revision it would become.
     func judge(_ draft: ReportDraft, revision: Int) -> Verdict {
-        let known = cache.context(draft.form.code, draft.period)
+        let known = cache.context(draft.form.code, draft.period, of: slot(of: draft).facility)
         return Validator.verdict(
             on: draft.content, form: draft.form, period: draft.period, revision: revision,
             context: known?.context ?? .unknown)
@@ -71,15 +78,16 @@ struct Finaliser: Sendable {
     private func decide(
         _ draft: ReportDraft, isHeard: Bool, saving: Bool
     ) async throws(FileFault) -> Result {
-        let slot = OutboxName.Slot(form: draft.form.code, period: draft.period.identifier)
+        let slot = slot(of: draft)
+        let facility = slot.facility
+        guard let identity = book[facility] else { return .strangeUnit(facility) }
         let content = ReportCodec.contentDigest(
             draft.content, form: draft.form, facility: facility, period: draft.period)
-        let known = cache.context(draft.form.code, draft.period)
+        let known = cache.context(draft.form.code, draft.period, of: facility)
         let decision = Decision()
         let name = try await outbox.save(slot: slot) { history in
-            let own = history.newest?.facility == facility ? history : history.ofAnotherUnit
             let standing = SlotStanding(
-                content: content, history: own, known: known, isHeard: isHeard)
+                content: content, history: history, known: known, isHeard: isHeard)
             guard case .fresh(let withdrawn) = standing else {
                 if let result = Self.result(standing, history) { decision.set(result) }
                 return nil
@@ -90,7 +98,7 @@ struct Finaliser: Sendable {
                 decision.set(.kept(verdict, withdrawn: withdrawn))
                 return nil
             }
-            let report = report(draft, revision: revision, content: content)
+            let report = report(draft, of: identity, revision: revision, content: content)
             guard report.body.count <= ReportCodec.limits.bytes else {
                 decision.set(.tooLarge(bytes: report.body.count))
                 return nil
@@ -113,33 +121,28 @@ struct Finaliser: Sendable {
         case .counted(let counted): .counted(counted)
         case .returned(let returned, let revision): .returned(returned, revision: revision)
         case .same:
-            history.newest.map { .unchanged(OutboxName($0), isWaiting: history.isNewestWaiting) }
-        case .lost: history.newest.map { .lost(OutboxName($0)) }
+            history.newestName.map { .unchanged($0, isWaiting: history.isNewestWaiting) }
+        case .lost: history.newestName.map { .lost($0) }
         }
     }
 
     private func report(
-        _ draft: ReportDraft, revision: Int, content: Digest
+        _ draft: ReportDraft, of identity: AgentIdentity, revision: Int, content: Digest
     ) -> OutboxReport {
         let now = clock.now()
         let id = ReportID(milliseconds: now.milliseconds, random: randomBytes(10))
         let report = Report(
-            id: id, form: draft.form.key, facility: facility, period: draft.period,
+            id: id, form: draft.form.key, facility: identity.facility, period: draft.period,
             revision: revision, finalisedAt: now, content: draft.content.withoutBlankCells)
         let body = ReportCodec.encode(report, form: draft.form)
+        let digest = Digest(of: body)
         return OutboxReport(
             header: OutboxReport.Header(
-                id: id, digest: Digest(of: body), form: draft.form.code,
-                period: draft.period.identifier, revision: revision, facility: facility,
-                content: content, finalisedAt: now, source: draft.content.source?.file ?? ""),
+                id: id, digest: digest, form: draft.form.code, period: draft.period.identifier,
+                revision: revision, facility: identity.facility, content: content,
+                finalisedAt: now, source: draft.content.source?.file ?? "",
+                signature: identity.signature(of: digest)?.header),
             body: body)
-    }
-}
-
-extension SlotHistory {
-    /// The same for a home that has changed hands: what another unit sent is not this unit's.
-    fileprivate var ofAnotherUnit: SlotHistory {
-        SlotHistory(newest: nil, isNewestWaiting: false, collectorRevision: collectorRevision)
     }
 }
 
@@ -149,14 +152,5 @@ extension Report.Content {
         var content = self
         for slot in values.indices where values[slot] == nil { content.source?.cells[slot] = nil }
         return content
-    }
-}
-
-extension OutboxName {
-    /// The name of a report whose header was read back.
-    init(_ header: OutboxReport.Header) {
-        self.init(
-            id: header.id, form: header.form, period: header.period, revision: header.revision,
-            finalisedAt: header.finalisedAt)
     }
 }

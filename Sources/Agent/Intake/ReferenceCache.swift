@@ -8,10 +8,14 @@ import Shared
 struct ReferenceCache: Sendable {
     private let home: AgentHome
     private let disk: any FileSystem
+    private let firstUnit: FacilityID?
 
-    init(home: AgentHome, disk: any FileSystem) {
+    /// - Parameter firstUnit: whose contexts lie in the folder itself, as they did when a home had one
+    ///   unit; those of further units lie in a folder each.
+    init(home: AgentHome, disk: any FileSystem, firstUnit: FacilityID? = nil) {
         self.home = home
         self.disk = disk
+        self.firstUnit = firstUnit
     }
 
     /// Where the unit says how its own workbooks are laid out.
@@ -83,9 +87,11 @@ struct ReferenceCache: Sendable {
 
     // MARK: - Contexts
 
-    /// The last context heard for a form and period, or nil.
-    func context(_ form: FormCode, _ period: ReportingPeriod) -> ContextAnswer? {
-        let path = contextPath(form, period)
+    /// The last context heard for a unit's form and period, or nil.
+    func context(
+        _ form: FormCode, _ period: ReportingPeriod, of unit: FacilityID
+    ) -> ContextAnswer? {
+        let path = folder(of: unit) + "/" + name(form, period)
         // Never heard or damaged: rules over history are then not evaluated.
         guard let bytes = try? disk.read(path, limit: 4 << 20),
             let answer = ContextAnswer(bytes: bytes), answer.form == form, answer.period == period
@@ -94,12 +100,18 @@ struct ReferenceCache: Sendable {
     }
 
     /// Keeps a context.
-    func keep(context: [UInt8], _ form: FormCode, _ period: ReportingPeriod) throws(FileFault) {
-        try disk.makeDirectory(home.contexts)
-        try disk.replace(contextPath(form, period), context)
+    func keep(
+        context: [UInt8], _ form: FormCode, _ period: ReportingPeriod, of unit: FacilityID
+    ) throws(FileFault) {
+        try disk.makeDirectory(folder(of: unit))
+        try disk.replace(folder(of: unit) + "/" + name(form, period), context)
     }
 
-    private func contextPath(_ form: FormCode, _ period: ReportingPeriod) -> String {
-        "\(home.contexts)/\(form)_\(period.identifier).json"
+    private func folder(of unit: FacilityID) -> String {
+        unit == firstUnit ? home.contexts : "\(home.contexts)/\(unit)"
+    }
+
+    private func name(_ form: FormCode, _ period: ReportingPeriod) -> String {
+        "\(form)_\(period.identifier).json"
     }
 }

@@ -57,27 +57,29 @@ struct ReferenceFetcher: Sendable {
         return fetched
     }
 
-    /// Fetches the context of one form and period.
+    /// Fetches the context of one unit's form and period, under that unit's token.
     func refreshContext(
-        _ form: FormCode, _ period: ReportingPeriod, deadline: Duration
+        _ form: FormCode, _ period: ReportingPeriod, of unit: FacilityID, deadline: Duration
     ) async throws(Failure) {
         let path = "\(Routes.context)?form=\(form)&period=\(period.identifier)"
-        let bytes = try await get(path, deadline: deadline)
+        let bytes = try await get(path, unit: unit, deadline: deadline)
         guard let answer = ContextAnswer(bytes: bytes), answer.form == form,
             answer.period == period
         else { throw .stranger(status: 200) }
         do throws(FileFault) {
-            try cache.keep(context: bytes, form, period)
+            try cache.keep(context: bytes, form, period, of: unit)
         } catch {
             throw .disk(error)
         }
     }
 
-    private func get(_ path: String, deadline: Duration) async throws(Failure) -> [UInt8] {
+    private func get(
+        _ path: String, unit: FacilityID? = nil, deadline: Duration
+    ) async throws(Failure) -> [UInt8] {
         let answer: TransportAnswer
         do throws(TransportFault) {
             answer = try await transport.exchange(
-                TransportRequest(method: .get, path: path, deadline: deadline))
+                TransportRequest(method: .get, path: path, unit: unit, deadline: deadline))
         } catch {
             throw .line(error)
         }

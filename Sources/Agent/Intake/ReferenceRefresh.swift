@@ -22,10 +22,13 @@ struct ReferenceRefresh: Sendable {
 
     private let fetcher: ReferenceFetcher
     private let clock: any AgentClock
+    private let firstUnit: FacilityID
 
-    init(fetcher: ReferenceFetcher, clock: any AgentClock) {
+    /// - Parameter firstUnit: the unit of drafts that name none.
+    init(fetcher: ReferenceFetcher, clock: any AgentClock, firstUnit: FacilityID) {
         self.fetcher = fetcher
         self.clock = clock
+        self.firstUnit = firstUnit
     }
 
     /// Fetches new forms; the first question also shows whether the line is up.
@@ -49,14 +52,15 @@ struct ReferenceRefresh: Sendable {
         var news = SlotNews()
         for draft in drafts {
             guard budget.isOpen, clock.uptime() < budget.end else { break }
+            let slot = OutboxName.Slot(draft, first: firstUnit)
             do throws(ReferenceFetcher.Failure) {
                 try await fetcher.refreshContext(
-                    draft.form.code, draft.period, deadline: left(budget))
-                news.heard.insert(OutboxName.Slot(draft))
+                    draft.form.code, draft.period, of: slot.facility, deadline: left(budget))
+                news.heard.insert(slot)
             } catch .line {
                 budget.isOpen = false
             } catch .refused(let problem) where Self.isFinal(problem) {
-                news.refusals[OutboxName.Slot(draft)] = problem
+                news.refusals[slot] = problem
             } catch {
                 // Refused for now, or not understood: the cached context serves, if any.
             }
@@ -79,7 +83,11 @@ struct ReferenceRefresh: Sendable {
 
 extension OutboxName.Slot {
     /// The slot that a draft is about.
-    init(_ draft: ReportDraft) {
-        self.init(form: draft.form.code, period: draft.period.identifier)
+    ///
+    /// - Parameter first: the unit of a draft that names none.
+    init(_ draft: ReportDraft, first: FacilityID) {
+        self.init(
+            facility: draft.facility ?? first, form: draft.form.code,
+            period: draft.period.identifier)
     }
 }

@@ -39,10 +39,12 @@ enum OutboxLoad: Hashable, Sendable {
     case gone
 }
 
-/// What the outbox knows of one form and period.
+/// What the outbox knows of one unit's form and period.
 struct SlotHistory: Hashable, Sendable {
     /// The newest revision that waits or was sent; nil when there is none.
     var newest: OutboxReport.Header?
+    /// What the newest revision's file is called.
+    var newestName: OutboxName?
     /// True while `newest` has no receipt yet.
     var isNewestWaiting = false
     /// The revision the collector said it stands at when it refused one of ours as stale; 0 when

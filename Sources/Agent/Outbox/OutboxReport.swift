@@ -22,7 +22,8 @@ struct OutboxReport: Hashable, Sendable {
         var finalisedAt: Instant
         /// The name of the file it was read from.
         var source: String
-        /// The place kept for the signature: `key=ID, sig=:BASE64:`, nil until agents sign.
+        /// The unit's signature, made when it was finalised: `key=ID, sig=:BASE64:`; nil for a unit
+        /// without a signing key.
         var signature: String?
     }
 
@@ -32,11 +33,7 @@ struct OutboxReport: Hashable, Sendable {
     var body: [UInt8]
 
     /// Its file name.
-    var name: OutboxName {
-        OutboxName(
-            id: header.id, form: header.form, period: header.period, revision: header.revision,
-            finalisedAt: header.finalisedAt)
-    }
+    var name: OutboxName { OutboxName(header) }
 }
 
 /// The spool file: three lines. The header as JSON; the report's canonical bytes, which hold no

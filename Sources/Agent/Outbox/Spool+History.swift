@@ -12,6 +12,7 @@ extension Spool {
             for name in ours where name.revision > history.newest?.revision ?? 0 {
                 guard case .report(let report) = try read(name, in: place) else { continue }
                 history.newest = report.header
+                history.newestName = name
                 history.isNewestWaiting = place == .waiting
                 break
             }

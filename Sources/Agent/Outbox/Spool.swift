@@ -22,16 +22,20 @@ struct Spool: Sendable {
     private let root: String
     private let disk: any FileSystem
     private let reserveSize: Int
+    private let unit: FacilityID?
 
     /// - Parameters:
     ///   - root: the outbox's directory, made when missing.
     ///   - disk: where it lies.
+    ///   - unit: whose the reports are that do not name their unit in their file's name.
     ///   - reserveSize: bytes set aside so that a full disk can still note what was sent (A6).
     init(
-        root: String, disk: any FileSystem, reserveSize: Int = 256 * 1024
+        root: String, disk: any FileSystem, unit: FacilityID? = nil,
+        reserveSize: Int = 256 * 1024
     ) throws(FileFault) {
         self.root = root
         self.disk = disk
+        self.unit = unit
         self.reserveSize = reserveSize
         for place in Place.allCases { try disk.makeDirectory(path(place)) }
     }
@@ -88,7 +92,8 @@ struct Spool: Sendable {
     /// The names of the reports in one place, sorted; foreign files are passed over.
     func names(in place: Place) throws(FileFault) -> [OutboxName] {
         try disk.list(path(place))
-            .compactMap { OutboxName(fileName: $0, ending: Self.reportEnding) }.sorted()
+            .compactMap { OutboxName(fileName: $0, ending: Self.reportEnding, unit: unit) }
+            .sorted()
     }
 
     /// One waiting report; a damaged one is moved aside.
@@ -96,7 +101,7 @@ struct Spool: Sendable {
         switch try read(name, in: .waiting) {
         case nil: return .gone
         case .newer(let format): return .newer(format: format)
-        case .report(let report) where report.name == name: return .report(report)
+        case .report(let report) where name.fits(report.header): return .report(report)
         case .report: return try setAside(name, "the name does not match the report")
         case .damaged(let why): return try setAside(name, why)
         }

@@ -21,6 +21,8 @@ enum AgentEvent: Sendable {
     case reportDamaged(OutboxName, why: String)
     /// A waiting report was written by a newer version.
     case reportNewer(OutboxName, format: Int64)
+    /// A waiting report speaks for a unit that this home has no identity of.
+    case unitUnknown(OutboxName)
     /// The collector's answer could not be noted on disk.
     case notMarked(OutboxName, FileFault)
     /// The outbox could not be read.
@@ -52,6 +54,7 @@ enum AgentEvent: Sendable {
         case .configurationRefused: "agent.configurationRefused"
         case .reportDamaged: "outbox.damaged"
         case .reportNewer: "outbox.newerFormat"
+        case .unitUnknown: "outbox.unitUnknown"
         case .notMarked: "outbox.notMarked"
         case .outboxUnreadable: "outbox.unreadable"
         case .diskDegraded: "disk.degraded"
@@ -72,8 +75,8 @@ enum AgentEvent: Sendable {
             "info"
         case .attempted(_, let outcome): outcome.needsPerson ? "error" : "info"
         case .lineRests, .cacheStale: "warning"
-        case .reportDamaged, .reportNewer, .notMarked, .outboxUnreadable, .diskDegraded,
-            .fileFault, .configurationRefused:
+        case .reportDamaged, .reportNewer, .unitUnknown, .notMarked, .outboxUnreadable,
+            .diskDegraded, .fileFault, .configurationRefused:
             "error"
         }
     }
@@ -121,6 +124,7 @@ enum AgentEvent: Sendable {
             Self.fields(of: name).merging(["reason": .text(why)]) { first, _ in first }
         case .reportNewer(let name, let format):
             Self.fields(of: name).merging(["format": .number(format)]) { first, _ in first }
+        case .unitUnknown(let name): Self.fields(of: name)
         case .notMarked(let name, let fault):
             Self.fields(of: name).merging(Self.fields(of: fault)) { first, _ in first }
         case .outboxUnreadable(let fault), .diskDegraded(let fault): Self.fields(of: fault)
@@ -139,7 +143,8 @@ enum AgentEvent: Sendable {
 
     private static func fields(of name: OutboxName) -> [String: Field] {
         [
-            "report": .text(name.id.text), "form": .text(name.slot.form.text),
+            "report": .text(name.id.text), "facility": .text(name.slot.facility.text),
+            "form": .text(name.slot.form.text),
             "period": .text(name.slot.period), "revision": .number(Int64(name.revision)),
         ]
     }
@@ -164,6 +169,7 @@ enum AgentEvent: Sendable {
             ]
         case .later(.noReceipt(let status), _): later(status, "noReceipt")
         case .later(.otherReceipt(let status), _): later(status, "otherReceipt")
+        case .later(.unsignedReceipt(let status), _): later(status, "unsignedReceipt")
         case .later(.stranger(let status), _): later(status, "stranger")
         }
     }
@@ -184,7 +190,7 @@ extension Outcome {
     /// Whether a person must act before this report can arrive.
     var needsPerson: Bool {
         switch self {
-        case .refused, .identity: true
+        case .refused, .identity, .later(.unsignedReceipt, _): true
         case .accepted, .later: false
         }
     }

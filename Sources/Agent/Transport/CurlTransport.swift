@@ -6,7 +6,7 @@ import Shared
 actor CurlTransport: Transport {
     private let executor = BlockingExecutor(label: "giaoban.transport")
     private var line: Line
-    private let token: BearerToken?
+    private let token: @Sendable (FacilityID?) -> BearerToken?
     private let handle: CurlHandle
     private var compression = BodyCompression()
 
@@ -16,9 +16,12 @@ actor CurlTransport: Transport {
 
     /// - Parameters:
     ///   - line: where the collector is.
-    ///   - token: sent with authorised requests; nil before enrolment.
+    ///   - token: sent with authorised requests, by the unit that a request speaks for (nil: the
+    ///     first); nil before enrolment.
     /// - Throws: a fault when libcurl cannot start.
-    init(line: Line, token: BearerToken?) throws(TransportFault) {
+    init(
+        line: Line, token: @escaping @Sendable (FacilityID?) -> BearerToken?
+    ) throws(TransportFault) {
         guard let handle = CurlHandle() else {
             throw TransportFault(reason: .other, detail: "libcurl could not start")
         }
@@ -67,7 +70,7 @@ actor CurlTransport: Transport {
 
     private func headers(of request: TransportRequest) -> [String] {
         var lines = ["User-Agent: giaoban-agent/\(Product.version)"]
-        if request.isAuthorised, let token {
+        if request.isAuthorised, let token = token(request.unit) {
             lines.append("Authorization: Bearer \(token.text)")
         }
         return lines + request.headers.map { "\($0.name): \($0.value)" }

@@ -1,3 +1,5 @@
+import Shared
+
 /// One request to the collector. The transport adds the collector's address and the bearer token
 /// itself, so that neither can be sent anywhere else.
 struct TransportRequest: Hashable, Sendable {
@@ -17,6 +19,8 @@ struct TransportRequest: Hashable, Sendable {
     var body: [UInt8]?
     /// Whether the bearer token goes along. Enrolment and public pages do without.
     var isAuthorised = true
+    /// The unit whose token goes along; nil for the home's first.
+    var unit: FacilityID?
     /// The longest the whole exchange may take; nil for as long as bytes move, which is what lets
     /// 10 KB through a line of 9.6 kbit/s (FAULTS B7).
     var deadline: Duration?

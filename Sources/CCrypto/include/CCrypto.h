@@ -8,3 +8,34 @@ bool giaoban_sha256(const void *_Nonnull bytes, size_t length, uint8_t *_Nonnull
 
 /// Fills `length` bytes at `out` with cryptographically secure random bytes. False on failure.
 bool giaoban_random(uint8_t *_Nonnull out, size_t length);
+
+/// Overwrites `length` bytes so that the compiler cannot leave it out.
+void giaoban_erase(void *_Nonnull bytes, size_t length);
+
+/// Whether `length` bytes are equal, in a time that does not depend on where they differ.
+bool giaoban_equal(const void *_Nonnull left, const void *_Nonnull right, size_t length);
+
+/// An Ed25519 key (RFC 8032), private or public. Made once, used by any thread: signing and verifying
+/// do not change it.
+typedef struct giaoban_key giaoban_key;
+
+/// The private key of a seed of 32 bytes. NULL only if libcrypto refuses.
+giaoban_key *_Nullable giaoban_key_of_seed(const uint8_t *_Nonnull seed);
+
+/// The public key of its 32 bytes. NULL only if libcrypto refuses.
+giaoban_key *_Nullable giaoban_key_of_public(const uint8_t *_Nonnull bytes);
+
+/// Ends a key; libcrypto overwrites what was private.
+void giaoban_key_free(giaoban_key *_Nonnull key);
+
+/// Writes the 32 bytes of the public part.
+bool giaoban_key_public(const giaoban_key *_Nonnull key, uint8_t *_Nonnull out);
+
+/// Signs `length` bytes into `out` (64 bytes). The same bytes get the same signature for ever.
+bool giaoban_sign(
+    giaoban_key *_Nonnull key, const void *_Nonnull bytes, size_t length, uint8_t *_Nonnull out);
+
+/// Whether the 64 bytes at `signature` are the key's over `length` bytes.
+bool giaoban_verify(
+    giaoban_key *_Nonnull key, const void *_Nonnull bytes, size_t length,
+    const uint8_t *_Nonnull signature);

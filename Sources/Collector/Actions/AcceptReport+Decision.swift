@@ -120,7 +120,9 @@ extension AcceptReport {
                 finalisedAt: report.finalisedAt, accessKey: prepared.senderRow,
                 formVersion: prepared.plan.versionRow, digest: prepared.digest)
             try writer.insert(
-                StoredSubmission(facts: facts, cells: prepared.cells, detail: prepared.detail))
+                StoredSubmission(
+                    facts: facts, cells: prepared.cells, detail: prepared.detail,
+                    signature: prepared.signature))
             try writer.set(
                 SlotState(
                     counted: seq, revision: report.revision,

@@ -36,10 +36,12 @@ struct AcceptReport: Sendable {
         let receivedAt: Instant
         let cells: [UInt8]
         let detail: [UInt8]?
+        let signature: VerifiedSignature?
 
         fileprivate init(
             _ report: Report, body: [UInt8], digest: Digest, plan: PeriodPlan, sender: KeyID,
-            senderRow: Int64, unitRow: Int64, receivedAt: Instant
+            senderRow: Int64, unitRow: Int64, receivedAt: Instant,
+            signature: VerifiedSignature?
         ) {
             self.report = report
             self.body = body
@@ -49,6 +51,7 @@ struct AcceptReport: Sendable {
             self.senderRow = senderRow
             self.unitRow = unitRow
             self.receivedAt = receivedAt
+            self.signature = signature
             own = Validator.verdict(
                 on: report.content, form: plan.form, period: report.period,
                 revision: report.revision, context: .unknown, scope: .ownFigures)
@@ -57,46 +60,62 @@ struct AcceptReport: Sendable {
         }
     }
 
+    /// One report as it came.
+    struct Delivery: Sendable {
+        /// Canonical JSON.
+        let body: [UInt8]
+        /// The digest that came beside it, if one did.
+        var claimed: Digest?
+        /// The signature that came beside it, if one did.
+        var signature: ReportSignature?
+    }
+
     /// The queue of the store.
     let queue: CommitQueue
     /// Forms, units and days in force.
     let catalogue: CatalogueHolder
+    /// Who has signed what.
+    let signatures: SignatureCheck
+    /// What receipts are signed with.
+    let collectorKeys: CollectorKeys
 
-    /// Judges and stores the report in `body`.
+    /// Judges and stores one report.
     ///
-    /// - Parameters:
-    ///   - body: canonical JSON, as it came.
-    ///   - claimed: the digest that came beside it, if one did.
-    ///   - receivedAt: when the last byte of `body` was read.
+    /// - Parameter receivedAt: when the last byte of its body was read.
     /// - Throws: `Problem` for everything that leaves the store untouched; `StorageFailure` when
     ///   nothing could be committed.
     func callAsFunction(
-        _ body: [UInt8], claimed: Digest?, from principal: Principal, receivedAt: Instant
+        _ delivery: Delivery, from principal: Principal, receivedAt: Instant
     ) async throws -> Outcome {
         let catalogue = catalogue.current
         let prepared = try Self.prepare(
-            body, claimed: claimed, from: principal, receivedAt: receivedAt, in: catalogue)
-        return try await queue.perform { writer in
+            delivery, from: principal, receivedAt: receivedAt, in: catalogue,
+            signatures: signatures)
+        let outcome = try await queue.perform { writer in
             try Decision(prepared: prepared, catalogue: catalogue, writer: writer).outcome()
         }
+        return outcome.signed(with: collectorKeys)
     }
 
     /// Everything that the report and the catalogue decide.
     static func prepare(
-        _ body: [UInt8], claimed: Digest?, from principal: Principal, receivedAt: Instant,
-        in catalogue: Catalogue
+        _ delivery: Delivery, from principal: Principal, receivedAt: Instant,
+        in catalogue: Catalogue, signatures: SignatureCheck
     ) throws(Problem) -> Prepared {
         guard case .unit(let unit, let sender, let senderRow) = principal else {
             throw Problem(.wrongRole)
         }
+        let body = delivery.body
         let digest = Digest(of: body)
-        if let claimed, claimed != digest { throw Problem(.digestMismatch) }
+        if let claimed = delivery.claimed, claimed != digest { throw Problem(.digestMismatch) }
         let report = try ReportCodec.decode(body, forms: catalogue.forms)
         guard report.facility == unit else { throw foreign(report.facility, in: catalogue) }
+        let signature = try signatures.verified(
+            delivery.signature, of: digest, by: unit, sender: sender)
         let (plan, unitRow) = try owed(report, receivedAt: receivedAt, in: catalogue)
         return Prepared(
             report, body: body, digest: digest, plan: plan, sender: sender, senderRow: senderRow,
-            unitRow: unitRow, receivedAt: receivedAt)
+            unitRow: unitRow, receivedAt: receivedAt, signature: signature)
     }
 
     /// Why a report of another unit than the sender's is not taken: a mistyped code is told as one.

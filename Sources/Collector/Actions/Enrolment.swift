@@ -52,8 +52,14 @@ struct EnrolAgent: Sendable {
     let surroundings: Surroundings
     /// Where a code that was tried by a second machine is told.
     let log: EventLog
+    /// Where it is counted.
+    let metrics: Metrics
     /// Slows down guessing.
     let limiter: GuessLimiter
+    /// The keys that receipts are signed with: the agent remembers them.
+    let collectorKeys: CollectorKeys
+    /// True when a sender that cannot sign is turned away.
+    var mustSign = false
 
     /// How it ended inside the transaction.
     private enum Outcome: Sendable {
@@ -67,24 +73,26 @@ struct EnrolAgent: Sendable {
     func callAsFunction(_ request: EnrolmentRequest) async throws -> EnrolmentAnswer {
         let now = surroundings.now()
         try limiter.admit(at: now)
+        if mustSign, request.publicKey == nil { throw Problem(.signatureMissing) }
         let fresh = Self.keyID(surroundings.randomBytes(8))
         let outcome = try await queue.perform { writer in
             try Self.decide(request, fresh: fresh, at: now, in: writer)
         }
         switch outcome {
         case .refused(let problem, let facility):
-            if let facility { log.write(.codeReused(facility: facility.text)) }
+            if let facility {
+                metrics.add(.codesReused)
+                log.write(.codeReused(facility: facility.text))
+            }
             if problem.code == .enrolmentCodeUnknown { limiter.countWrong(at: now) }
             throw problem
         case .enrolled(let facility, let key):
             try await keys.reload(from: queue)
             log.write(.enrolled(facility: facility.text, key: key.text))
-            let name = catalogue.current.registry.name(of: facility, on: now.day)
             return EnrolmentAnswer(
                 facility: facility,
-                facilityName: name?.localized
-                    ?? LocalizedText(vi: facility.text, en: facility.text),
-                key: key)
+                facilityName: catalogue.current.name(of: facility, on: now.day), key: key,
+                collector: collectorKeys.identity)
         }
     }
 
@@ -94,9 +102,15 @@ struct EnrolAgent: Sendable {
         guard let code = try writer.reader.enrolmentCode(hash: request.code.digest) else {
             return .refused(Problem(.enrolmentCodeUnknown), nil)
         }
-        let holder = try writer.reader.accessKeys().first { $0.tokenHash == request.tokenDigest }
+        let holder = try writer.reader.accessKeys().first { row in
+            row.tokenHash == request.tokenDigest
+                || request.publicKey.map { row.publicKey == $0 } ?? false
+        }
         if let used = code.usedBy {
-            if let holder, holder.key == used { return .enrolled(code.facilityID, holder.id) }
+            let isSame =
+                holder?.key == used && holder?.tokenHash == request.tokenDigest
+                && holder?.publicKey == request.publicKey
+            if let holder, isSame { return .enrolled(code.facilityID, holder.id) }
             try writer.append(
                 AuditEntry(
                     at: now, actor: Principal.anonymous.name, action: "enrolment.codeReused",
@@ -104,15 +118,16 @@ struct EnrolAgent: Sendable {
             return .refused(Problem(.enrolmentCodeUsed), code.facilityID)
         }
         guard now < code.expiresAt else { return .refused(Problem(.enrolmentCodeExpired), nil) }
-        // One token is one key: an agent that enrols again must make a new token.
+        // One token, one signing key is one key: an agent that enrols again must make new ones.
         guard holder == nil else { return .refused(Problem(.enrolmentCodeUsed), nil) }
         try writer.append(
             AuditEntry(
                 at: now, actor: fresh.text, action: "agent.enrolled",
-                subject: code.facilityID.text, detail: request.tokenDigest.base64))
+                subject: code.facilityID.text,
+                detail: request.publicKey?.base64 ?? request.tokenDigest.base64))
         let key = try writer.insertKey(
             id: fresh, facility: code.facility, name: request.name,
-            tokenHash: request.tokenDigest, at: now)
+            tokenHash: request.tokenDigest, publicKey: request.publicKey, at: now)
         try writer.useCode(hash: request.code.digest, key: key, at: now)
         return .enrolled(code.facilityID, fresh)
     }

@@ -2,7 +2,7 @@ import Shared
 import Synchronization
 
 /// Notes in the audit chain that somebody was turned away: an unknown or ended token, a unit that
-/// spoke for another (FAULTS E5). Once for each caller, reason and hour, so that neither a forgotten
+/// spoke for another, a signature that does not hold (FAULTS E5). Once for each caller, reason and hour, so that neither a forgotten
 /// agent nor a flood fills the chain; every single refusal stands in the log.
 final class NoteRefusal: Sendable {
     /// Most rows an hour; the last of them says that there were more.
@@ -76,7 +76,8 @@ final class NoteRefusal: Sendable {
     /// A missing token is a browser that found the address, and a used code has a row of its own.
     private static let codes: Set<ProblemCode> = [
         .tokenUnknown, .tokenRevoked, .wrongUnit, .wrongRole, .enrolmentCodeUnknown,
-        .enrolmentCodeExpired,
+        .enrolmentCodeExpired, .signatureMissing, .signatureInvalid, .signingKeyUnknown,
+        .signingKeyRevoked,
     ]
 
     private func row(for caller: Caller, at moment: Instant) -> Row {

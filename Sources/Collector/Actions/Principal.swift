@@ -24,50 +24,54 @@ enum Principal: Hashable, Sendable {
 
 /// Every key that was given out, in memory: a request costs one hash and one look-up.
 final class KeyRing: Sendable {
-    private struct Entry {
-        let principal: Principal
-        let isValid: Bool
+    private struct State {
+        var byToken: [Digest: AccessKeyRow] = [:]
+        var byID: [KeyID: AccessKeyRow] = [:]
+
+        init(_ rows: [AccessKeyRow]) {
+            for row in rows {
+                byToken[row.tokenHash] = row
+                byID[row.id] = row
+            }
+        }
     }
 
-    private let entries: Mutex<[Digest: Entry]>
-    private let rows: Mutex<[AccessKeyRow]>
+    private let state: Mutex<State>
 
     /// Holds the keys of the store.
     init(_ rows: [AccessKeyRow]) {
-        entries = Mutex(Self.index(rows))
-        self.rows = Mutex(rows)
+        state = Mutex(State(rows))
     }
 
     /// How many keys there are, ended ones included.
-    var count: Int { entries.withLock { $0.count } }
+    var count: Int { state.withLock { $0.byID.count } }
 
     /// Holds other keys from now on.
     func replace(_ rows: [AccessKeyRow]) {
-        let index = Self.index(rows)
-        entries.withLock { $0 = index }
-        self.rows.withLock { $0 = rows }
+        let fresh = State(rows)
+        state.withLock { $0 = fresh }
     }
 
     /// Every key, in the order given out.
-    var all: [AccessKeyRow] { rows.withLock { $0.sorted { $0.key < $1.key } } }
+    var all: [AccessKeyRow] {
+        state.withLock { $0.byID.values.sorted { $0.key < $1.key } }
+    }
+
+    /// The key of this name.
+    func key(_ id: KeyID) -> AccessKeyRow? { state.withLock { $0.byID[id] } }
+
+    /// The key whose token this is, whether it has ended or not.
+    func holder(ofToken token: String) -> AccessKeyRow? {
+        let hash = Digest(of: Array(token.utf8))
+        return state.withLock { $0.byToken[hash] }
+    }
 
     /// Who holds `token`.
     ///
     /// - Throws: `tokenUnknown`, `tokenRevoked`.
     func principal(token: String) throws(Problem) -> Principal {
-        let hash = Digest(of: Array(token.utf8))
-        guard let entry = entries.withLock({ $0[hash] }) else { throw Problem(.tokenUnknown) }
-        guard entry.isValid else { throw Problem(.tokenRevoked) }
-        return entry.principal
-    }
-
-    private static func index(_ rows: [AccessKeyRow]) -> [Digest: Entry] {
-        var index: [Digest: Entry] = [:]
-        for row in rows {
-            let principal: Principal =
-                row.facility.map { .unit($0, key: row.id, row: row.key) } ?? .reader(key: row.id)
-            index[row.tokenHash] = Entry(principal: principal, isValid: row.isValid)
-        }
-        return index
+        guard let row = holder(ofToken: token) else { throw Problem(.tokenUnknown) }
+        guard row.state == .active else { throw Problem(.tokenRevoked) }
+        return row.facility.map { .unit($0, key: row.id, row: row.key) } ?? .reader(key: row.id)
     }
 }

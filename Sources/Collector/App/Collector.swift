@@ -19,6 +19,10 @@ struct Collector: Sendable {
     let catalogue: CatalogueHolder
     /// Who may ask.
     let keys: KeyRing
+    /// What receipts are signed with.
+    let collectorKeys: CollectorKeys
+    /// Which copies of agents' homes speak.
+    let instances: InstanceWatch
     /// What was counted.
     let metrics: Metrics
     /// Slows down who guesses enrolment codes.
@@ -46,20 +50,33 @@ struct Collector: Sendable {
         self.surroundings = surroundings
         self.log = log
         store = try SQLiteStore(directory: directory)
+        collectorKeys = try CollectorKeys.open(
+            store, file: CollectorKeyFile(path: directory.receiptKeys), surroundings: surroundings)
         queue = try CommitQueue(store: store, waitingLimit: configuration.queueLimit) { failure in
             log.write(.storageFailed(reason: failure.description))
             onFatal(failure)
         }
         catalogue = CatalogueHolder(try store.readNow { try Catalogue(from: $0) })
-        keys = KeyRing(try store.readNow { try $0.accessKeys() })
+        let rows = try store.readNow { try $0.accessKeys() }
+        keys = KeyRing(rows)
         metrics = Metrics()
         refusals = NoteRefusal(queue: queue, keys: keys, now: surroundings.now)
+        instances = InstanceWatch(
+            lineages: try store.readNow { try $0.lineages() }.mapValues { KeyLineage($0) },
+            cloned: Set(rows.filter(\.isCloned).map(\.key)), queue: queue, keys: keys,
+            surroundings: surroundings, metrics: metrics, log: log)
     }
 
     // MARK: - Actions
 
     /// Takes reports.
-    var acceptReport: AcceptReport { AcceptReport(queue: queue, catalogue: catalogue) }
+    var acceptReport: AcceptReport {
+        AcceptReport(
+            queue: queue, catalogue: catalogue,
+            signatures: SignatureCheck(
+                keys: keys, isRequired: configuration.requireSignatures),
+            collectorKeys: collectorKeys)
+    }
 
     /// Loads reference data.
     var loadSeeds: LoadSeeds {
@@ -99,7 +116,14 @@ struct Collector: Sendable {
             + EnrolmentRoutes(
                 enrol: EnrolAgent(
                     queue: queue, catalogue: catalogue, keys: keys, surroundings: surroundings,
-                    log: log, limiter: limiter), metrics: metrics
+                    log: log, metrics: metrics, limiter: limiter, collectorKeys: collectorKeys,
+                    mustSign: configuration.requireSignatures), metrics: metrics
+            ).endpoints
+            + IdentityRoutes(
+                keys: collectorKeys,
+                change: ChangeUnitKey(
+                    queue: queue, catalogue: catalogue, keys: keys, collectorKeys: collectorKeys,
+                    surroundings: surroundings)
             ).endpoints
             + FormRoutes(catalogue: catalogue, surroundings: surroundings).endpoints
             + TemplateRoutes(make: MakeTemplate(store: store, catalogue: catalogue)).endpoints
@@ -134,20 +158,31 @@ struct Collector: Sendable {
             revoke: RevokeKey(queue: queue, keys: keys, surroundings: surroundings),
             seed: loadSeeds, desk: reviewDesk
         ).endpoints
+            + SigningRoutes(
+                verify: VerifySignatures(store: store, catalogue: catalogue, keys: keys),
+                check: CheckReceipt(store: store, keys: collectorKeys),
+                change: ChangeCollectorKey(
+                    queue: queue, keys: collectorKeys,
+                    file: CollectorKeyFile(path: directory.receiptKeys),
+                    surroundings: surroundings)
+            ).endpoints
     }
 
     /// Answers requests that come through `door`.
     func responder(through door: CollectorResponder.Door) -> CollectorResponder {
         CollectorResponder(
             endpoints: door == .local ? endpoints + localEndpoints : endpoints, door: door,
-            gate: Gate(keys: keys, isReadingOpen: configuration.openReading), metrics: metrics,
-            log: log, refusals: refusals)
+            gate: Gate(keys: keys, isReadingOpen: configuration.openReading),
+            instances: instances, metrics: metrics, log: log, refusals: refusals)
     }
 
     // MARK: - Serving
 
     /// Serves until it is told to stop (SIGTERM, SIGINT), then finishes what it has begun.
     func serve() async throws {
+        guard collectorKeys.current != nil else {
+            throw CollectorKeyFile.Failure.lost(path: directory.receiptKeys)
+        }
         unsafe unlink(directory.socket)
         let logger = Logger(label: "giaoban") { _ in SwiftLogNoOpLogHandler() }
         let (host, port) = (configuration.listen.host, configuration.listen.port)

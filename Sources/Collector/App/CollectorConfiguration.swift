@@ -48,6 +48,9 @@ struct CollectorConfiguration: Hashable, Sendable {
     var queueLimit = 1024
     /// True when everybody may read without a token; accepted on loopback only.
     var openReading = false
+    /// True when every sender must sign: enrolments without a public key and reports without a
+    /// signature are turned away.
+    var requireSignatures = false
 
     /// A configuration of defaults.
     static var defaults: CollectorConfiguration {
@@ -74,20 +77,26 @@ struct CollectorConfiguration: Hashable, Sendable {
                 configuration.listen = address
                 return true
             }, show: { $0.listen.description }),
+        yesNo("require_signatures", \.requireSignatures),
         number("max_connections", 1...100_000, \.maxConnections),
         number("idle_seconds", 5...3600, \.idleSeconds),
         number("request_seconds", 1...600, \.requestSeconds),
         number("body_limit", 4096...(64 << 20), \.bodyLimit),
         number("queue_limit", 16...100_000, \.queueLimit),
+        yesNo("open_reading", \.openReading),
+    ]
+
+    private static func yesNo(
+        _ name: String, _ path: any WritableKeyPath<CollectorConfiguration, Bool> & Sendable
+    ) -> Key {
         Key(
-            name: "open_reading",
-            accepts: LocalizedText(vi: "true hoặc false", en: "true or false"),
+            name: name, accepts: LocalizedText(vi: "true hoặc false", en: "true or false"),
             set: { text, configuration in
                 guard text == "true" || text == "false" else { return false }
-                configuration.openReading = text == "true"
+                configuration[keyPath: path] = text == "true"
                 return true
-            }, show: { "\($0.openReading)" }),
-    ]
+            }, show: { "\($0[keyPath: path])" })
+    }
 
     private static func number(
         _ name: String, _ range: ClosedRange<Int>,

@@ -13,5 +13,7 @@ struct CollectorMain: AsyncParsableCommand {
             KeysCommand.self, RevokeCommand.self,
             StatusCommand.self, LintCommand.self, ReviewCommand.self,
             BoardCommand.self, SimulateCommand.self, DraftCommand.self, TemplateCommand.self,
+            VerifySignaturesCommand.self, VerifyReceiptCommand.self, IdentityCommand.self,
+            RotateKeyCommand.self,
         ])
 }

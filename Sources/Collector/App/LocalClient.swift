@@ -188,6 +188,11 @@ extension LocalClient {
         return try Self.value(of: try await send(.post, path, body: writer.bytes))
     }
 
+    /// Asks with a JSON document and gives the JSON answer.
+    func post(_ path: String, json: [UInt8]) async throws -> JSONValue {
+        try Self.value(of: try await send(.post, path, body: json))
+    }
+
     /// Gets a JSON answer.
     func get(_ path: String) async throws -> JSONValue {
         try Self.value(of: try await send(.get, path))

@@ -17,7 +17,9 @@ struct KeysCommand: AsyncParsableCommand {
             let keys = try await client.get(LocalRoutes.Path.keys)["items"]?.elements ?? []
             try client.close()
             for key in keys {
-                let cells = ["key", "facility", "name", "state"].map { key[$0]?.text ?? "" }
+                let cells = ["key", "facility", "name", "state", "signs"].map {
+                    key[$0]?.text ?? ""
+                }
                 print(cells.joined(separator: "\t"))
             }
         }

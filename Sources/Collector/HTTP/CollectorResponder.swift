@@ -16,14 +16,15 @@ struct CollectorResponder: HTTPResponder {
 
     private let router: RouterResponder<CollectorContext>
     private let endpoints: [Endpoint]
+    private let gate: Gate
     private let metrics: Metrics
     private let log: EventLog
     private let refusals: NoteRefusal
 
     /// Makes a responder of `endpoints` for requests that come through `door`.
     init(
-        endpoints: [Endpoint], door: Door, gate: Gate, metrics: Metrics, log: EventLog,
-        refusals: NoteRefusal
+        endpoints: [Endpoint], door: Door, gate: Gate, instances: InstanceWatch, metrics: Metrics,
+        log: EventLog, refusals: NoteRefusal
     ) {
         let router = Router(
             context: CollectorContext.self, options: .autoGenerateHeadEndpoints)
@@ -31,14 +32,22 @@ struct CollectorResponder: HTTPResponder {
             router.on(RouterPath(endpoint.path), method: endpoint.method) { request, context in
                 var context = context
                 context.principal = try gate.admit(request, to: endpoint.access, through: door)
-                if endpoint.isQuick { return try await endpoint.handler(request, context) }
-                return try await withTaskExecutorPreference(globalConcurrentExecutor) {
-                    [context] in try await endpoint.handler(request, context)
+                let claim = try await Self.hear(request, context.principal, instances)
+                var response: Response
+                if endpoint.isQuick {
+                    response = try await endpoint.handler(request, context)
+                } else {
+                    response = try await withTaskExecutorPreference(globalConcurrentExecutor) {
+                        [context] in try await endpoint.handler(request, context)
+                    }
                 }
+                if let claim, let name = Self.instanceField { response.headers[name] = claim }
+                return response
             }
         }
         self.router = router.buildResponder()
         self.endpoints = endpoints
+        self.gate = gate
         self.metrics = metrics
         self.log = log
         self.refusals = refusals
@@ -52,7 +61,7 @@ struct CollectorResponder: HTTPResponder {
             if context.endpointPath == Self.notFoundPath { throw missing(request) }
         } catch {
             let problem = Self.problem(for: error)
-            note(problem, error, request)
+            note(problem, error, request, gate.holder(of: request))
             await refusals.note(problem, Self.refused(request, context))
             response = .problem(problem)
             if problem.code == .methodNotAllowed {
@@ -62,6 +71,19 @@ struct CollectorResponder: HTTPResponder {
         if request.method == .head { response = response.createHeadResponse() }
         metrics.answered(status: response.status.code)
         return response
+    }
+
+    private static let instanceField = HTTPField.Name(WireHeader.instance)
+
+    /// Hears which copy of a home speaks; the word to confirm, once it is kept.
+    private static func hear(
+        _ request: Request, _ principal: Principal, _ instances: InstanceWatch
+    ) async throws -> String? {
+        guard case .unit(let unit, let key, let row) = principal, let name = instanceField,
+            let claim = request.headers[name].flatMap({ InstanceClaim(header: $0) })
+        else { return nil }
+        try await instances.hear(claim, key: key, row: row, unit: unit)
+        return claim.now.text
     }
 
     /// What the router leaves as the path when nothing matched.
@@ -108,7 +130,9 @@ struct CollectorResponder: HTTPResponder {
         }
     }
 
-    private func note(_ problem: Problem, _ error: any Error, _ request: Request) {
+    private func note(
+        _ problem: Problem, _ error: any Error, _ request: Request, _ holder: AccessKeyRow?
+    ) {
         let (method, path) = (request.method.rawValue, request.uri.path)
         if problem.code == .internalFault {
             log.write(.requestFailed(method: method, path: path, error: "\(type(of: error))"))
@@ -119,7 +143,7 @@ struct CollectorResponder: HTTPResponder {
             log.write(
                 .requestRefused(
                     method: method, path: path, status: problem.code.status,
-                    problem: problem.code.rawValue, key: nil))
+                    problem: problem.code.rawValue, key: holder?.id.text))
         }
     }
 }
@@ -150,6 +174,11 @@ struct Gate: Sendable {
         let principal = try keys.principal(token: token)
         if access == .sending, case .reader = principal { throw Problem(.wrongRole) }
         return principal
+    }
+
+    /// The key whose token came with the request, whether it still holds or not.
+    func holder(of request: Request) -> AccessKeyRow? {
+        Self.token(in: request).flatMap { keys.holder(ofToken: $0) }
     }
 
     /// The token that a request carries; nil without one.

@@ -46,8 +46,10 @@ struct UnitCareer: Sendable {
             waiting.removeFirst()
             if let report = try write(delivery, catalogue, known) {
                 let prepared = try AcceptReport.prepare(
-                    ReportCodec.encode(report, form: delivery.plan.form), claimed: nil,
-                    from: sender, receivedAt: delivery.at, in: catalogue)
+                    AcceptReport.Delivery(
+                        body: ReportCodec.encode(report, form: delivery.plan.form)),
+                    from: sender, receivedAt: delivery.at, in: catalogue,
+                    signatures: .nobodySigns)
                 outgoing.append(Outgoing(prepared: prepared, kind: delivery.kind))
             }
         }

@@ -4,6 +4,7 @@ import Glibc
 ///
 /// - `collector.sqlite` (with `-wal` and `-shm`): everything that is kept.
 /// - `lock`: held by the one process that may write. A second one is refused, not queued.
+/// - `receipt-keys.json`: the private keys that receipts are signed with; back it up with the database.
 /// - `collector.sock`: where command-line tools talk to a running collector.
 ///
 /// Only the owner may enter (0700) and read (0600): tokens are stored hashed, reports are not.
@@ -13,6 +14,8 @@ struct DataDirectory: Sendable {
 
     /// The database file.
     var database: String { path + "/collector.sqlite" }
+    /// The private keys that receipts are signed with.
+    var receiptKeys: String { path + "/receipt-keys.json" }
     /// The lock file.
     var lock: String { path + "/lock" }
     /// The local socket of a running collector.

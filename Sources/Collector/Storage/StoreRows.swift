@@ -42,6 +42,16 @@ struct StoredSubmission: Hashable, Sendable {
     let cells: [UInt8]
     /// Texts, notes, explanations, source: `DetailBlob`; nil when there are none.
     let detail: [UInt8]?
+    /// Whose signature came with it; nil when it came unsigned.
+    var signature: VerifiedSignature?
+}
+
+/// A report's signature that has been found good.
+struct VerifiedSignature: Hashable, Sendable {
+    /// Row of the key that made it.
+    let keyRow: Int64
+    /// Over the report's digest.
+    let signature: Signature
 }
 
 /// What is counted for a slot now.
@@ -93,8 +103,32 @@ struct AccessKeyRow: Hashable, Sendable {
     let name: String
     /// SHA-256 of the token.
     let tokenHash: Digest
-    /// False after it was revoked.
-    let isValid: Bool
+    /// What its reports are signed with; nil for a key that cannot sign.
+    let publicKey: PublicKey?
+    /// Whether it may still be used.
+    let state: KeyState
+    /// Whether two machines were seen to speak with it.
+    let isCloned: Bool
+}
+
+/// Whether a key may still be used, as `keys` shows it.
+enum KeyState: String, Sendable {
+    /// Token and signatures are taken.
+    case active
+    /// Replaced by the unit's next key: what it signed before is still taken, its token is not.
+    case retired
+    /// Ended: neither token nor new signatures are taken. What was accepted stays verifiable.
+    case revoked
+}
+
+/// One of the keys that receipts are signed with.
+struct CollectorKeyRow: Hashable, Sendable {
+    /// Number of the act from which on it signs.
+    let seq: Int64
+    /// The key.
+    let publicKey: PublicKey
+    /// The signature of the key before; nil when nothing vouches for it.
+    let link: Signature?
 }
 
 /// What kind of reference document a row holds.

@@ -22,6 +22,10 @@ enum CollectorEvent: Sendable {
     case enrolled(facility: String, key: String)
     /// An enrolment code was tried a second time by somebody else.
     case codeReused(facility: String)
+    /// A key told a story that does not follow from what was heard: a copied home, or a backup.
+    case keyForked(facility: String, key: String)
+    /// Two machines speak with one key.
+    case keyCloned(facility: String, key: String)
     /// Reference documents were loaded.
     case seeded(forms: Int, facilities: Int)
 
@@ -35,6 +39,8 @@ enum CollectorEvent: Sendable {
         case .storageFailed: "storage.failed"
         case .enrolled: "agent.enrolled"
         case .codeReused: "enrolment.codeReused"
+        case .keyForked: "key.forked"
+        case .keyCloned: "key.cloned"
         case .seeded: "collector.seeded"
         }
     }
@@ -43,8 +49,8 @@ enum CollectorEvent: Sendable {
     var level: Level {
         switch self {
         case .started, .stopping, .enrolled, .seeded: .info
-        case .requestRefused, .codeReused: .warning
-        case .requestFailed, .storageFailed: .error
+        case .requestRefused, .codeReused, .keyForked: .warning
+        case .requestFailed, .storageFailed, .keyCloned: .error
         }
     }
 
@@ -65,6 +71,8 @@ enum CollectorEvent: Sendable {
         case .enrolled(let facility, let key):
             [("facility", .text(facility)), ("key", .text(key))]
         case .codeReused(let facility): [("facility", .text(facility))]
+        case .keyForked(let facility, let key), .keyCloned(let facility, let key):
+            [("facility", .text(facility)), ("key", .text(key))]
         case .seeded(let forms, let facilities):
             [("facilities", .number(facilities)), ("forms", .number(forms))]
         }

@@ -10,6 +10,7 @@ final class Metrics: Sendable {
         case requestsFailed
         case reportsAccepted, reportsRepeated, reportsRefused, reportsConflicting, reportsStale
         case enrolments, storageFailures, heartbeats
+        case codesReused, keysForked, keysCloned
         case bodyBytes
 
         /// Name and labels, as they are printed.
@@ -28,6 +29,9 @@ final class Metrics: Sendable {
             case .enrolments: "giaoban_enrolments_total"
             case .storageFailures: "giaoban_storage_failures_total"
             case .heartbeats: "giaoban_heartbeats_total"
+            case .codesReused: #"giaoban_identity_alarms_total{kind="codeReused"}"#
+            case .keysForked: #"giaoban_identity_alarms_total{kind="forked"}"#
+            case .keysCloned: #"giaoban_identity_alarms_total{kind="cloned"}"#
             case .bodyBytes: "giaoban_http_request_body_bytes_total"
             }
         }
@@ -40,6 +44,7 @@ final class Metrics: Sendable {
             case .enrolments: "Keys given to agents."
             case .storageFailures: "Batches that could not be committed."
             case .heartbeats: "Words of agents about themselves."
+            case .codesReused: "Signs that somebody speaks who should not."
             case .bodyBytes: "Bytes of request bodies read."
             default: nil
             }

@@ -26,8 +26,12 @@ public struct Receipt: Hashable, Sendable {
     public let auditSequence: Int64
     /// The audit chain's head after it, so that every unit witnesses the log.
     public let auditHead: Digest
+    /// Which of the department's keys signed it; nil from a collector that does not sign.
+    public private(set) var key: KeyID?
+    /// Over `SignedStatement(.receipt, …)` of everything above.
+    public private(set) var signature: Signature?
 
-    /// Makes a receipt.
+    /// Makes a receipt that nobody has signed yet.
     public init(
         id: ReportID, digest: Digest, form: Form.Key, facility: FacilityID,
         period: ReportingPeriod, revision: Int, receivedAt: Instant, dueAt: Instant?,
@@ -44,5 +48,34 @@ public struct Receipt: Hashable, Sendable {
         self.daysLate = daysLate
         self.auditSequence = auditSequence
         self.auditHead = auditHead
+    }
+
+    /// The same receipt under the department's signature.
+    public func signed(with key: SigningKey) -> Receipt {
+        var receipt = self
+        receipt.key = CollectorIdentity.id(of: key.publicKey)
+        receipt.signature = key.sign(receipt.statement)
+        return receipt
+    }
+
+    /// The same receipt with a signature that came with it.
+    func signed(by key: KeyID?, _ signature: Signature?) -> Receipt {
+        var receipt = self
+        receipt.key = key
+        receipt.signature = signature
+        return receipt
+    }
+
+    /// Whether one of `keys` has signed it.
+    public func isSigned(byOneOf keys: [PublicKey]) -> Bool {
+        guard let key, let signature,
+            let signer = keys.first(where: { CollectorIdentity.id(of: $0) == key })
+        else { return false }
+        return signer.verifies(signature, of: statement)
+    }
+
+    /// What is signed: everything but the signature itself.
+    private var statement: SignedStatement {
+        SignedStatement(.receipt, Digest(of: signed(by: key, nil).bytes))
     }
 }

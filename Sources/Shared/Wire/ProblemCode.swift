@@ -18,6 +18,10 @@ public enum ProblemCode: String, CaseIterable, Hashable, Sendable {
     case tokenRevoked
     case wrongUnit
     case wrongRole
+    case signatureMissing
+    case signatureInvalid
+    case signingKeyUnknown
+    case signingKeyRevoked
     case enrolmentCodeUnknown
     case enrolmentCodeUsed
     case enrolmentCodeExpired
@@ -52,7 +56,8 @@ public enum ProblemCode: String, CaseIterable, Hashable, Sendable {
             .badQuery:
             400
         case .tokenMissing, .tokenUnknown, .tokenRevoked: 401
-        case .wrongUnit, .wrongRole, .enrolmentCodeUnknown, .enrolmentCodeUsed,
+        case .wrongUnit, .wrongRole, .signatureMissing, .signatureInvalid, .signingKeyUnknown,
+            .signingKeyRevoked, .enrolmentCodeUnknown, .enrolmentCodeUsed,
             .enrolmentCodeExpired:
             403
         case .notFound: 404
@@ -142,6 +147,22 @@ public enum ProblemCode: String, CaseIterable, Hashable, Sendable {
         .wrongRole: (
             "Mã truy cập này không có quyền làm việc đó.",
             "This access token may not do that."
+        ),
+        .signatureMissing: (
+            "Báo cáo chưa ký. Khóa của đơn vị có chữ ký, nên mọi báo cáo phải ký bằng khóa đó.",
+            "The report is not signed. This unit's key can sign, so that every report must be signed."
+        ),
+        .signatureInvalid: (
+            "Chữ ký không khớp nội dung. Không nhận; báo cáo vẫn ở đơn vị. Báo cho Sở nếu lặp lại.",
+            "The signature does not fit the content. Nothing was taken; tell the department if it recurs."
+        ),
+        .signingKeyUnknown: (
+            "Chữ ký bằng khóa mà Sở không biết là của đơn vị này. Ghi danh lại.",
+            "The signature names a key that is not known as this unit's. Enrol again."
+        ),
+        .signingKeyRevoked: (
+            "Khóa đã ký báo cáo bị thu hồi. Xin Sở mã ghi danh mới; báo cáo sẽ được ký lại và gửi.",
+            "The signing key was revoked. Ask for a new enrolment code; the report is then signed again."
         ),
         .enrolmentCodeUnknown: (
             "Mã ghi danh không đúng. Xin Sở mã mới.",

@@ -37,12 +37,20 @@ extension Receipt {
             writer.integer(Int64(form.version))
             writer.key("id")
             writer.string(id.text)
+            if let key {
+                writer.key("key")
+                writer.string(key.text)
+            }
             writer.key("period")
             writer.string(period.identifier)
             writer.key("receivedAt")
             writer.string(receivedAt.rfc3339)
             writer.key("revision")
             writer.integer(Int64(revision))
+            if let signature {
+                writer.key("signature")
+                writer.string(signature.base64)
+            }
         }
     }
 
@@ -65,11 +73,13 @@ extension Receipt {
                 .notAccepted(expected: LocalizedText(vi: "một biên nhận", en: "a receipt")),
                 offset: 0, line: 1, column: 1)
         }
-        self.init(
+        let unsigned = Receipt(
             id: id, digest: digest, form: Form.Key(code: code, version: Int(version)),
             facility: facility, period: period, revision: Int(revision), receivedAt: receivedAt,
             dueAt: Instant(rfc3339: text("dueAt")), daysLate: number("daysLate").map { Int($0) },
             auditSequence: sequence, auditHead: head)
+        self = unsigned.signed(
+            by: KeyID(text("key")), Signature(base64: text("signature")))
     }
 }
 

@@ -10,6 +10,12 @@ public enum Routes {
     public static let history = "/v1/history"
     /// `POST` a one-time code to enrol an agent.
     public static let enrolments = "/v1/enrolments"
+    /// `GET` the keys that receipts are signed with; without a token.
+    public static let identity = "/v1/identity"
+    /// `POST` a unit's next key, signed by both.
+    public static let keyChanges = "/v1/key-changes"
+    /// `POST` that the key before is no longer used.
+    public static let keyRetirements = "/v1/key-retirements"
     /// `GET` the forms.
     public static let forms = "/v1/forms"
     /// `GET` one form's document.
@@ -54,4 +60,8 @@ public enum WireHeader {
     public static let digest = "Giaoban-Digest"
     /// `key=ID, sig=:BASE64:`.
     public static let signature = "Giaoban-Signature"
+    /// The public key of a report's signature, Base64: beside a report that is read.
+    public static let signingKey = "Giaoban-Signing-Key"
+    /// `NOW` or `NOW after BEFORE`: which run of which copy of a home speaks (FAULTS E7).
+    public static let instance = "Giaoban-Instance"
 }

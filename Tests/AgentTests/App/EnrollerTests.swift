@@ -12,6 +12,7 @@ private final class EnrolmentDesk: Transport {
         var loseAnswers = 0
         var bodies: [String] = []
         var facility = "BV01"
+        var collector: CollectorIdentity?
     }
 
     let state = Mutex(State())
@@ -32,7 +33,8 @@ private final class EnrolmentDesk: Transport {
                 throw TransportFault(reason: .cut, detail: "")
             }
             let answer = EnrolmentAnswer(
-                facility: facility, facilityName: LocalizedText(vi: "BV", en: "H"), key: key)
+                facility: facility, facilityName: LocalizedText(vi: "BV", en: "H"), key: key,
+                collector: state.collector)
             return ModelCollector.receipt(201, answer.bytes)
         }
     }
@@ -68,50 +70,69 @@ struct EnrollerTests {
         for seed in UInt8(1)...2 {
             await #expect(throws: Enroller.Failure.self) {
                 try await enroller(disk, desk, seed: seed)
-                    .enrol(code(), known: nil, machine: "m")
+                    .enrol(code(), known: [], machine: "m")
             }
         }
         let identity = try await enroller(disk, desk, seed: 3)
-            .enrol(code(), known: nil, machine: "m")
+            .enrol(code(), known: [], machine: "m")
         #expect(identity.facility.text == "BV01")
         let bytes = try disk.read("/h/identity.json", limit: 9999)
         let read = try #require(AgentIdentity(bytes: bytes))
         #expect(read == identity)
         #expect(!disk.exists("/h/enrolment.json"))
         let again = try await enroller(disk, desk, seed: 4)
-            .enrol(code(), known: read, machine: "m")
+            .enrol(code(), known: [read], machine: "m")
         #expect(again == identity, "the same code is the same enrolment")
     }
 
-    @Test("a code of another unit changes nothing in this home, and can still be used in its own")
-    func otherUnit() async throws {
+    @Test("another unit's code adds that unit; each keeps its own token and key")
+    func secondUnit() async throws {
         let disk = try disk()
         let desk = EnrolmentDesk()
-        let ours = try await enroller(disk, desk, seed: 1)
-            .enrol(code(), known: nil, machine: "m")
+        let first = try await enroller(disk, desk, seed: 1)
+            .enrol(code(), known: [], machine: "m")
         let before = try disk.read(home.identity, limit: 9999)
         desk.state.withLock { $0.facility = "BV02" }
         let other = try code("0000-1111-2222")
-        let theirs = try #require(FacilityID("BV02"))
-        for seed in UInt8(2)...3 {
-            await #expect(
-                throws: Enroller.Failure.otherUnit(
-                    ours: ours, theirs: theirs, name: LocalizedText(vi: "BV", en: "H"))
-            ) {
-                try await enroller(disk, desk, seed: seed).enrol(other, known: ours, machine: "m")
-            }
-        }
+        let second = try await enroller(disk, desk, seed: 2)
+            .enrol(other, known: [first], machine: "m")
         #expect(try disk.read(home.identity, limit: 9999) == before)
-        let told = EnrolCommand.otherUnit(ours, theirs, LocalizedText(vi: "BV", en: "H"), home)
-        #expect(told.vi.contains("BV01") && told.vi.contains("BV02"), "\(told.vi)")
-        // As the sentence says: the begun enrolment, moved to a home of its own, ends well.
-        let home = AgentHome(root: "/h2")
-        try disk.makeDirectory("/h2")
-        try disk.rename("/h/enrolment.json", to: home.pendingEnrolment)
-        let second = try await Enroller(
-            home: home, disk: disk, transport: desk, randomBytes: { Array(repeating: 9, count: $0) }
-        ).enrol(other, known: nil, machine: "m")
-        #expect(second.facility == theirs)
+        #expect(second.facility.text == "BV02" && second.token != first.token)
+        #expect(second.signingKey != first.signingKey)
+        let kept = try disk.read(home.identity(of: second.facility), limit: 9999)
+        #expect(AgentIdentity(bytes: kept) == second)
+        #expect(!disk.exists(home.pendingEnrolment))
+        // A later code of either gives that one a new key, and leaves the other alone.
+        desk.state.withLock { $0.facility = "BV01" }
+        let renewed = try await enroller(disk, desk, seed: 3)
+            .enrol(try code("0000-3333-4444"), known: [first, second], machine: "m")
+        #expect(renewed.facility == first.facility && renewed.signingKey != first.signingKey)
+        #expect(AgentIdentity(bytes: try disk.read(home.identity, limit: 9999)) == renewed)
+        #expect(try disk.read(home.identity(of: second.facility), limit: 9999) == kept)
+    }
+
+    @Test("the collector's keys are remembered from the enrolment on")
+    func pinned() async throws {
+        let desk = EnrolmentDesk()
+        let key = TestIdentity.key(seed: 77).publicKey
+        desk.state.withLock {
+            $0.collector = CollectorIdentity(keys: [.init(publicKey: key, link: nil)])
+        }
+        let identity = try await enroller(try disk(), desk, seed: 1)
+            .enrol(code(), known: [], machine: "m")
+        #expect(identity.collectorKeys == [key])
+    }
+
+    @Test("an identity from before agents signed is read, and signs nothing")
+    func olderFile() throws {
+        let bytes = Array(
+            """
+            {"code":"\(Digest(of: [1]).hex)","facility":"BV01","facilityName":"BV",\
+            "facilityNameEn":"H","key":"k-1","token":"\(TestIdentity.unit().token.text)"}
+            """.utf8)
+        let identity = try #require(AgentIdentity(bytes: bytes))
+        #expect(identity.signingKey == nil && identity.collectorKeys.isEmpty)
+        #expect(identity.signature(of: Digest(of: [1])) == nil)
     }
 
     @Test("E6: cut at any step of the disk, the repeated command ends with one identity")
@@ -122,26 +143,28 @@ struct EnrollerTests {
                 let desk = EnrolmentDesk()
                 first.script(.death, in: step)
                 _ = try? await enroller(first, desk, seed: 1)
-                    .enrol(code(), known: nil, machine: "m")
+                    .enrol(code(), known: [], machine: "m")
                 let second = first.reopened(after: loss)
                 let bytes = try? second.read("/h/identity.json", limit: 9999)
                 let identity = try await enroller(second, desk, seed: 2)
-                    .enrol(code(), known: bytes.flatMap(AgentIdentity.init), machine: "m")
+                    .enrol(code(), known: [bytes.flatMap(AgentIdentity.init)], machine: "m")
                 let kept = try second.read("/h/identity.json", limit: 9999)
                 #expect(AgentIdentity(bytes: kept) == identity, "\(loss) step \(step)")
             }
         }
     }
 
-    @Test("E9: the token itself is never sent, nor shown when an identity is printed")
+    @Test("E9: token and private key are never sent, nor shown when an identity is printed")
     func secrecy() async throws {
         let desk = EnrolmentDesk()
         let identity = try await enroller(try disk(), desk, seed: 9)
-            .enrol(code(), known: nil, machine: "m")
-        let token = identity.token.text
-        #expect(!desk.state.withLock { $0.bodies.joined() }.contains(token))
-        #expect(!"\(identity)".contains(token))
-        #expect(!String(reflecting: identity).contains(token))
+            .enrol(code(), known: [], machine: "m")
+        let seed = try #require(identity.signingKey?.secretText)
+        for secret in [identity.token.text, seed] {
+            #expect(!desk.state.withLock { $0.bodies.joined() }.contains(secret))
+            #expect(!"\(identity)".contains(secret))
+            #expect(!String(reflecting: identity).contains(secret))
+        }
     }
 
     @Test("B4: a captive portal's page enrols nobody")
@@ -153,7 +176,7 @@ struct EnrollerTests {
             Array(repeating: 1, count: $0)
         }
         await #expect(throws: Enroller.Failure.stranger(status: 200)) {
-            try await enroller.enrol(code(), known: nil, machine: "m")
+            try await enroller.enrol(code(), known: [], machine: "m")
         }
         #expect(!disk.exists("/h/identity.json"))
     }
@@ -161,7 +184,7 @@ struct EnrollerTests {
     @Test("A9: a zeroed, emptied or cut identity is damaged, never somebody")
     func damaged() async throws {
         let identity = try await enroller(try disk(), EnrolmentDesk(), seed: 1)
-            .enrol(code(), known: nil, machine: "m")
+            .enrol(code(), known: [], machine: "m")
         for bytes in [[], identity.bytes.map { _ in 0 }, Array(identity.bytes.dropLast(5))] {
             #expect(AgentIdentity(bytes: bytes) == nil)
         }

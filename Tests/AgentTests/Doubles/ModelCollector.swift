@@ -42,12 +42,14 @@ struct ModelCollector: Sendable {
             if withdrawn.contains(fields.id) { return Self.answer(Problem(.revisionWithdrawn)) }
             return Self.receipt(200, receipt)
         }
-        return take(fields, digest)
+        return take(fields, digest, of: request.unit)
     }
 
-    private mutating func take(_ fields: Fields, _ digest: Digest) -> TransportAnswer {
+    private mutating func take(
+        _ fields: Fields, _ digest: Digest, of unit: FacilityID?
+    ) -> TransportAnswer {
         if fields.isBad { return Self.answer(Problem(.findings)) }
-        let slot = fields.form + fields.period
+        let slot = (unit?.text ?? "") + fields.form + fields.period
         guard fields.revision == revisions[slot, default: 0] + 1 else {
             staleAnswers += 1
             var problem = Problem(.revisionStale)

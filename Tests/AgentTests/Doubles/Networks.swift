@@ -36,3 +36,30 @@ final class AnsweringNetwork: Transport {
         return answer
     }
 }
+
+/// Remembers every request, and may turn one unit away as an ended token would be.
+final class RecordingNetwork: Transport {
+    private let inner: any Transport
+    private let state: Mutex<(requests: [TransportRequest], refused: FacilityID?)>
+
+    init(_ inner: any Transport, refusing unit: FacilityID? = nil) {
+        self.inner = inner
+        state = Mutex(([], unit))
+    }
+
+    var requests: [TransportRequest] { state.withLock { $0.requests } }
+
+    /// Turns nobody away any more.
+    func forgive() { state.withLock { $0.refused = nil } }
+
+    func exchange(
+        _ request: TransportRequest
+    ) async throws(TransportFault) -> TransportAnswer {
+        let isRefused = state.withLock { state in
+            state.requests.append(request)
+            return request.unit != nil && request.unit == state.refused
+        }
+        if isRefused { return ModelCollector.answer(Problem(.tokenRevoked)) }
+        return try await inner.exchange(request)
+    }
+}

@@ -12,15 +12,14 @@ struct Desk {
     let outbox: DirectOutbox
     let intake: FileIntake
 
-    init() throws {
+    init(_ units: [AgentIdentity] = [TestIdentity.unit()]) throws {
         outbox = try DirectOutbox(disk: disk)
         let cache = ReferenceCache(home: home, disk: disk)
         let form = try #require(FormCode("HDKB-T"))
         let key = Form.Key(code: form, version: 1)
         #expect(try cache.keep(form: key, document: Array(SmallDocument.text.utf8)), "form is read")
-        let facility = try #require(FacilityID("BV01"))
         let finaliser = Finaliser(
-            outbox: outbox, cache: cache, facility: facility, clock: clock,
+            outbox: outbox, cache: cache, book: TestIdentity.book(units), clock: clock,
             randomBytes: { Array(repeating: 7, count: $0) })
         intake = FileIntake(cache: cache, finaliser: finaliser)
     }
@@ -30,8 +29,15 @@ struct Desk {
     ) async throws -> FileIntake.Outcome {
         clock.advance(by: .seconds(1))
         var news = SlotNews()
-        if isHeard { news.heard = [OutboxName.Slot(form: try form, period: "2026-01")] }
+        if isHeard { news.heard = [try slot] }
         return try await intake.take(Array(text.utf8), fileName: name, news: news)
+    }
+
+    var slot: OutboxName.Slot {
+        get throws {
+            OutboxName.Slot(
+                facility: TestIdentity.unit().facility, form: try form, period: "2026-01")
+        }
     }
 
     var form: FormCode { get throws { try #require(FormCode("HDKB-T")) } }
@@ -70,7 +76,7 @@ struct Desk {
             context: RuleContext(history: [:], replaced: answers, hasRegistryEvent: nil),
             counted: known,
             returned: returned.map { ContextAnswer.Returned(at: moment, reason: $0) })
-        try cache.keep(context: answer.bytes, form, period)
+        try cache.keep(context: answer.bytes, form, period, of: TestIdentity.unit().facility)
     }
 }
 
@@ -159,7 +165,7 @@ struct FileIntakeTests {
         let answer = ContextAnswer(
             form: form, period: period, revision: 3, dueAt: nil, context: .unknown)
         try ReferenceCache(home: desk.home, disk: desk.disk)
-            .keep(context: answer.bytes, form, period)
+            .keep(context: answer.bytes, form, period, of: TestIdentity.unit().facility)
         let taken = names(try await desk.take("reason;Máy mới\n" + Self.plain))
         #expect(taken.map(\.name.revision) == [4])
     }

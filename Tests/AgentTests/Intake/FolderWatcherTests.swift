@@ -33,16 +33,16 @@ struct FolderWatcherTests {
             outbox = SpoolOutbox(spool: spool, lockPath: home.saveLock)
             let clock = ManualClock()
             network = ScriptedNetwork(seed: 1, troublePercent: 0)
-            let facility = try #require(FacilityID("BV01"))
             let finaliser = Finaliser(
-                outbox: outbox, cache: cache, facility: facility, clock: clock,
+                outbox: outbox, cache: cache, book: TestIdentity.book(), clock: clock,
                 randomBytes: Randomness.bytes)
             let offline = AnsweringNetwork(nil)
             watcher = FolderWatcher(
                 folder: WatchedFolder(path: home.reports, disk: disk, units: units),
                 intake: FileIntake(cache: cache, finaliser: finaliser), outbox: outbox,
                 references: ReferenceRefresh(
-                    fetcher: ReferenceFetcher(transport: offline, cache: cache), clock: clock),
+                    fetcher: ReferenceFetcher(transport: offline, cache: cache), clock: clock,
+                    firstUnit: TestIdentity.unit().facility),
                 clock: clock, language: .vi, log: SilentLog())
             courier = Courier(
                 outbox: outbox, transport: network, clock: clock, log: SilentLog(),

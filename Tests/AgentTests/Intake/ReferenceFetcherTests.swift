@@ -71,7 +71,8 @@ struct ReferenceFetcherTests {
         let cache = ReferenceCache(home: home, disk: MemoryFileSystem())
         let kept = ContextAnswer(
             form: form, period: wanted, revision: 2, dueAt: nil, context: .unknown)
-        try cache.keep(context: kept.bytes, form, wanted)
+        let unit = TestIdentity.unit().facility
+        try cache.keep(context: kept.bytes, form, wanted, of: unit)
         let other = ContextAnswer(
             form: form, period: wanted.next, revision: 9, dueAt: nil, context: .unknown)
         for answer in [
@@ -79,9 +80,10 @@ struct ReferenceFetcherTests {
         ] {
             let fetcher = ReferenceFetcher(transport: AnsweringNetwork(answer), cache: cache)
             await #expect(throws: ReferenceFetcher.Failure.self) {
-                try await fetcher.refreshContext(form, wanted, deadline: .seconds(5))
+                try await fetcher.refreshContext(
+                    form, wanted, of: unit, deadline: .seconds(5))
             }
-            #expect(cache.context(form, wanted)?.revision == 2)
+            #expect(cache.context(form, wanted, of: unit)?.revision == 2)
         }
     }
 }

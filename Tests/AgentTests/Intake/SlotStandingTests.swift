@@ -95,7 +95,7 @@ struct SlotStandingTests {
         try desk.outbox.spool.settle(name, receipt: Array("receipt".utf8))
         let reading = try #require(desk.intake.read(Array(Self.plain.utf8), fileName: "x.csv"))
         _ = try await desk.intake.examine(
-            reading, heard: [OutboxName.Slot(form: try desk.form, period: "2026-01")])
+            reading, heard: [try desk.slot])
         #expect(try desk.outbox.spool.names(in: .waiting).isEmpty)
     }
 

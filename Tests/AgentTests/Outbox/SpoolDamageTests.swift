@@ -121,7 +121,8 @@ struct OutboxNameTests {
         let id = ReportID(milliseconds: 5, random: Array(repeating: 7, count: 10))
         let form = try #require(FormCode("BTN-T"))
         let name = OutboxName(
-            id: id, form: form, period: "2026-03", revision: 2,
+            id: id, facility: try #require(FacilityID("TYT_2.a")), form: form, period: "2026-03",
+            revision: 2,
             finalisedAt: Instant(milliseconds: 5))
         #expect(name.stem.hasPrefix("19700101T070000.005_"))
         #expect(OutboxName(fileName: name.stem + ".report", ending: ".report") == name)

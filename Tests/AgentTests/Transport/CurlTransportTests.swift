@@ -9,7 +9,7 @@ struct CurlTransportTests {
     ) throws -> CurlTransport {
         var line = Line(collector: "http://127.0.0.1:\(port)")
         change(&line)
-        return try CurlTransport(line: line, token: token)
+        return try CurlTransport(line: line, token: { _ in token })
     }
 
     private let token = BearerToken(text: "giaoban_" + String(repeating: "a", count: 43))

@@ -30,6 +30,12 @@ enum TemporaryFolder {
         return path
     }
 
+    /// Who may do what with a file, as `chmod` writes it; nil when it is not there.
+    static func mode(of path: String) -> Int? {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        return attributes?[.posixPermissions] as? Int
+    }
+
     /// Every file below `folder` with the digest of its bytes, by path within it.
     static func digests(of folder: String) throws -> [String: Digest] {
         var found: [String: Digest] = [:]

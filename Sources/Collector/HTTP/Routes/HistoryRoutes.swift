@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 import Shared
 
@@ -142,12 +143,23 @@ struct HistoryRoutes: Sendable {
                 en: "A report id is 32 hexadecimal digits.")
         }
         let catalogue = catalogue.current
-        let bytes = try await store.read { reader in
-            try reader.reportBytes(id, in: catalogue, for: context.principal)
+        let (found, signer) = try await store.read { reader in
+            (
+                try reader.reportBytes(id, in: catalogue, for: context.principal),
+                try reader.signer(of: id)
+            )
         }
-        guard let bytes else { throw Problem(.notFound) }
-        return .json(bytes)
+        guard let bytes = found else { throw Problem(.notFound) }
+        var response = Response.json(bytes)
+        if let signer, let signature = Self.signatureField, let key = Self.signingKeyField {
+            response.headers[signature] = signer.signature.header
+            response.headers[key] = signer.key.base64
+        }
+        return response
     }
+
+    private static let signatureField = HTTPField.Name(WireHeader.signature)
+    private static let signingKeyField = HTTPField.Name(WireHeader.signingKey)
 
     private func history(
         _ request: Request, _ context: CollectorContext

@@ -146,8 +146,10 @@ struct LocalRoutes: Sendable {
                             writer.string(row.id.text)
                             writer.key("name")
                             writer.string(row.name)
+                            writer.key("signs")
+                            writer.string(row.publicKey?.fingerprint ?? "unsigned")
                             writer.key("state")
-                            writer.string(row.isValid ? "active" : "revoked")
+                            writer.string(row.state.rawValue + (row.isCloned ? ",cloned" : ""))
                         }
                     }
                 }

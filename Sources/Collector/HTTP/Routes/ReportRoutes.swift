@@ -35,21 +35,26 @@ struct ReportRoutes: Sendable {
 
     private static let problems: [ProblemCode] = [
         .badUTF8, .legacyEncoding, .badJSON, .badReport, .notCanonical, .digestMismatch,
-        .wrongUnit, .unknownForm, .unknownFormVersion,
+        .wrongUnit, .signatureMissing, .signatureInvalid, .signingKeyUnknown,
+        .signingKeyRevoked, .unknownForm, .unknownFormVersion,
         .unknownFacility, .wrongCalendar, .periodNotOwed, .periodNotEnded, .periodClosed,
         .idReused, .revisionStale, .revisionWithdrawn, .revisionLocked, .findings, .tooBusy,
         .diskFull,
     ]
 
     private static let digestField = HTTPField.Name(WireHeader.digest)
+    private static let signatureField = HTTPField.Name(WireHeader.signature)
 
     private func send(_ request: Request, _ context: CollectorContext) async throws -> Response {
         let body = try await request.jsonBody(limit: bodyLimit)
         let receivedAt = surroundings.now()
         metrics.add(.bodyBytes, body.count)
+        let delivery = AcceptReport.Delivery(
+            body: body, claimed: try Self.claimedDigest(request),
+            signature: try ReportSignature.read(
+                Self.signatureField.flatMap { request.headers[$0] }))
         let outcome = try await accept(
-            body, claimed: try Self.claimedDigest(request), from: context.principal,
-            receivedAt: receivedAt)
+            delivery, from: context.principal, receivedAt: receivedAt)
         count(outcome)
         switch outcome {
         case .accepted(let receipt): return .json(receipt.bytes, status: .created)
@@ -79,10 +84,11 @@ struct ReportRoutes: Sendable {
 
     // MARK: - Batches
 
-    /// One item of a batch: a report and the digest of its canonical bytes.
+    /// One item of a batch: a report, the digest of its canonical bytes, and perhaps a signature.
     private struct Item: Sendable {
         let body: [UInt8]
         let digest: Digest
+        let signature: String?
     }
 
     /// An item, or why it alone cannot be judged.
@@ -123,8 +129,11 @@ struct ReportRoutes: Sendable {
                     (
                         place,
                         try AcceptReport.prepare(
-                            item.body, claimed: item.digest, from: principal,
-                            receivedAt: receivedAt, in: accept.catalogue.current)
+                            AcceptReport.Delivery(
+                                body: item.body, claimed: item.digest,
+                                signature: try ReportSignature.read(item.signature)),
+                            from: principal, receivedAt: receivedAt,
+                            in: accept.catalogue.current, signatures: accept.signatures)
                     ))
             } catch {
                 answers[place] = .refused(error)
@@ -140,14 +149,14 @@ struct ReportRoutes: Sendable {
         return answers.compactMap { $0 }
     }
 
-    /// Reads `{"items":[{"digest":"sha-256=:…:","report":{…}}]}`.
+    /// Reads `{"items":[{"digest":"sha-256=:…:","report":{…},"signature":"key=…, sig=:…:"}]}`.
     private static func items(_ body: [UInt8]) throws(Problem) -> [Reading] {
         do throws(JSONFault) {
             let elements = try JSONValue(parsing: body)["items"]?.elements ?? []
             var items: [Reading] = []
             for element in elements {
                 guard let report = element["report"], let digest = element["digest"] else { break }
-                items.append(item(report, digest))
+                items.append(item(report, digest, signature: element["signature"]?.text))
             }
             guard !items.isEmpty, items.count == elements.count, items.count <= batchLimit
             else { throw batchShape }
@@ -158,7 +167,9 @@ struct ReportRoutes: Sendable {
     }
 
     /// A digest that cannot be read, or a report without canonical bytes, keeps back its own item.
-    private static func item(_ report: JSONValue, _ digest: JSONValue) -> Reading {
+    private static func item(
+        _ report: JSONValue, _ digest: JSONValue, signature: String?
+    ) -> Reading {
         guard let digest = digest.text.flatMap({ Digest(header: $0) }) else {
             return .failure(
                 Problem(
@@ -166,7 +177,8 @@ struct ReportRoutes: Sendable {
                     en: "“digest”: expected sha-256=:BASE64:."))
         }
         do throws(JSONFault) {
-            return .success(Item(body: try report.canonicalBytes(), digest: digest))
+            return .success(
+                Item(body: try report.canonicalBytes(), digest: digest, signature: signature))
         } catch {
             return .failure(Problem(fault: error, in: []))
         }

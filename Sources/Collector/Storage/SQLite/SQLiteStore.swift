@@ -91,6 +91,14 @@ final class SQLiteStore: Sendable {
         try pool.read { db in try body(StoreReader(db: db)) }
     }
 
+    /// Writes before there is a queue: what a first start makes.
+    func writeBeforeQueue(_ body: (StoreWriter) throws -> Void) throws {
+        try pool.write { db in
+            let head = try StoreReader(db: db).auditHead()
+            try body(StoreWriter(db: db, head: head, memory: WriterMemory()))
+        }
+    }
+
     /// Folds the log into the database, so that one file holds everything, and closes.
     func close() throws {
         try pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }

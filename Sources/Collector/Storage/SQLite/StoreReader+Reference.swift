@@ -44,23 +44,4 @@ extension StoreReader {
             DocumentRow(kind: kind, name: row[0], body: row.bytes(1), digest: try row.digest(2))
         }
     }
-
-    /// Every key that was ever given out.
-    func accessKeys() throws -> [AccessKeyRow] {
-        let rows = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT access_key, key_id, code, name, token_hash, revoked_at
-                FROM access_key LEFT JOIN facility USING (facility)
-                """)
-        return try rows.map { row in
-            guard let id = KeyID(row[1]) else {
-                throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a stored key id")
-            }
-            let facility: String? = row[2]
-            return AccessKeyRow(
-                key: row[0], id: id, facility: facility.flatMap { FacilityID($0) }, name: row[3],
-                tokenHash: try row.digest(4), isValid: row.hasNull(atIndex: 5))
-        }
-    }
 }

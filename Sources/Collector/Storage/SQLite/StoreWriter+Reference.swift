@@ -47,30 +47,6 @@ extension StoreWriter {
             ])
     }
 
-    /// Adds a key; a unit's when `facility` is given, else a reader's. Returns its row.
-    func insertKey(
-        id: KeyID, facility: Int64?, name: String, tokenHash: Digest, at: Instant
-    ) throws -> Int64 {
-        try db.execute(
-            sql: """
-                INSERT INTO access_key (key_id, role, facility, name, token_hash, created_at)
-                VALUES (?, ?, ?, ?, ?, ?)
-                """,
-            arguments: [
-                id.text, facility == nil ? "reader" : "unit", facility, name, Data(tokenHash.bytes),
-                at.milliseconds,
-            ])
-        return db.lastInsertedRowID
-    }
-
-    /// Ends a key. False when there is none, or it has ended before.
-    func revokeKey(_ id: KeyID, at: Instant) throws -> Bool {
-        try db.execute(
-            sql: "UPDATE access_key SET revoked_at = ? WHERE key_id = ? AND revoked_at IS NULL",
-            arguments: [at.milliseconds, id.text])
-        return db.changesCount == 1
-    }
-
     /// Keeps a fresh enrolment code, hashed.
     func insertCode(hash: Digest, facility: Int64, at: Instant, expires: Instant) throws {
         try db.execute(

@@ -28,8 +28,8 @@ extension StoreWriter {
                 """
             case .submission:
                 """
-                INSERT INTO submission (\(StoreReader.facts), cells, detail)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO submission (\(StoreReader.facts), cells, detail, signed_by, signature)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
             case .setSlot:
                 """
@@ -89,6 +89,12 @@ extension StoreWriter {
         row.bind(facts.digest.bytes)
         row.bind(submission.cells)
         if let detail = submission.detail { row.bind(detail) } else { row.bindNull() }
+        row.bind(submission.signature?.keyRow)
+        if let signature = submission.signature?.signature {
+            row.bind(signature.bytes)
+        } else {
+            row.bindNull()
+        }
         try row.run()
     }
 

@@ -1,0 +1,57 @@
+import Shared
+import Synchronization
+
+/// Every unit that this home speaks for, the first one first: a centre files for its stations too.
+///
+/// One for all tasks of a program, so that what one learns (a new key of the collector's) the others
+/// know. The first unit's file is `identity.json`, as it was when a home had one; the others lie in
+/// `identities/`.
+final class IdentityBook: Sendable {
+    private let home: AgentHome
+    private let disk: any FileSystem
+    private let identities: Mutex<[AgentIdentity]>
+
+    /// - Parameter identities: the first unit's first; not empty.
+    init(home: AgentHome, disk: any FileSystem, _ identities: [AgentIdentity]) {
+        precondition(!identities.isEmpty, "a home without a unit has no book")
+        self.home = home
+        self.disk = disk
+        self.identities = Mutex(identities)
+    }
+
+    /// The unit of files that name none.
+    var first: AgentIdentity { identities.withLock { $0[0] } }
+
+    /// Every unit.
+    var all: [AgentIdentity] { identities.withLock { $0 } }
+
+    /// A unit's identity; nil when this home does not speak for it.
+    subscript(unit: FacilityID) -> AgentIdentity? {
+        identities.withLock { $0.first { $0.facility == unit } }
+    }
+
+    /// Takes over a unit's changed identity, durable before it is used. Blocks for one small file:
+    /// that happens when keys change, once in years.
+    func replace(_ identity: AgentIdentity) throws(FileFault) {
+        let isFirst = first.facility == identity.facility
+        try disk.replace(
+            isFirst ? home.identity : home.identity(of: identity.facility), identity.bytes)
+        identities.withLock { identities in
+            guard let index = identities.firstIndex(where: { $0.facility == identity.facility })
+            else { return }
+            identities[index] = identity
+        }
+    }
+
+    /// The signature to send with a report, and to seal it with in a bundle: the one it was finalised
+    /// with while that key is still the unit's own, else one made now. Signatures are made of digest
+    /// and key alone, so that it is the same every time.
+    ///
+    /// A report that was finalised before the unit had a key, or with a key that was replaced or
+    /// revoked, is thereby still the unit's own.
+    func signature(of report: OutboxReport.Header) -> ReportSignature? {
+        let kept = report.signature.flatMap { ReportSignature(header: $0) }
+        guard let identity = self[report.facility], identity.signingKey != nil else { return kept }
+        return kept?.key == identity.key ? kept : identity.signature(of: report.digest)
+    }
+}
