@@ -97,6 +97,10 @@ struct MappingTests {
         let mapping = try Self.mapping(Self.good)
         #expect(mapping.isFor(fileName: "bc THANG  3-2026.xlsx"))
         #expect(!mapping.isFor(fileName: "Bao cao.xlsx"))
+        for written in ["BC *.xlsx    # mọi tháng", "\"BC *.xlsx\" # mọi tháng"] {
+            let commented = try Self.mapping(Self.good.replacing("BC thang *.xlsx", with: written))
+            #expect(commented.isFor(fileName: "BC 3.xlsx"), "\(written)")
+        }
         let other = try read(Self.workbook(), Self.good, file: "khac.xlsx")
         #expect(
             other.drafts.isEmpty && other.faults.first?.reason.vi.contains("không trang") == true)

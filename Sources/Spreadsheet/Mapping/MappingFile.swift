@@ -60,7 +60,7 @@ public struct MappingFile {
             }
             let key = Self.trimmed(line[..<equals])
             let value = Self.trimmed(line[line.index(after: equals)...])
-            if isInCells { takeCell(key, value) } else { takeHead(key, value) }
+            if isInCells { takeCell(key, value) } else { takeHead(key, Self.uncommented(value)) }
         }
         return finish()
     }
@@ -69,6 +69,12 @@ public struct MappingFile {
         var text = text
         while text.last?.isWhitespace == true { text.removeLast() }
         return String(text.drop(while: \.isWhitespace))
+    }
+
+    /// A value of the head without the comment behind it; one in quotation marks may hold a `#`.
+    private static func uncommented(_ value: String) -> String {
+        guard !value.contains("\""), let comment = value.firstRange(of: " #") else { return value }
+        return trimmed(value[..<comment.lowerBound])
     }
 
     private mutating func complain(_ vi: String, _ en: String, at line: Int? = nil) {
@@ -208,7 +214,8 @@ public struct MappingFile {
         }
         return .success(
             Mapping(
-                file: name, form: form.code, filePattern: WildPattern(pattern),
+                file: name, form: form.code,
+                filePattern: WildPattern(MappingWords.unquoted(pattern)),
                 sheetPattern: (head[.sheet]?.text).map { WildPattern(MappingWords.unquoted($0)) },
                 facility: head[.facility]?.text, periods: periods, lines: lines))
     }
