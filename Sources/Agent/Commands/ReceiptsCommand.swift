@@ -5,12 +5,12 @@ import Shared
 struct ReceiptsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "receipts",
-        abstract: "List the receipts kept here / Danh sách biên nhận.",
-        discussion: "With --verify a signature that does not hold ends with 65.")
+        abstract: "Danh sách biên nhận / list the receipts kept here.",
+        discussion: "Với --verify, chữ ký sai kết thúc bằng mã 65 / a wrong signature ends with 65.")
 
     @OptionGroup var options: HomeOptions
 
-    @Flag(help: "Verify every signature / Kiểm tra chữ ký.")
+    @Flag(help: "Kiểm tra chữ ký / verify every signature.")
     var verify = false
 
     func run() async throws {
@@ -39,21 +39,21 @@ struct ReceiptsCommand: AsyncParsableCommand {
 struct ReceiptCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "receipt",
-        abstract: "Print a receipt that proves when a report was received / In biên nhận.",
+        abstract: "In biên nhận / print a receipt that proves when a report was received.",
         discussion: "giaoban-agent receipt HDKB-T 2026-01 --home DIR > bien-nhan.txt")
 
     @OptionGroup var options: HomeOptions
 
-    @Argument(help: "The form's code / Mã biểu.")
+    @Argument(help: "Mã biểu / the form's code.")
     var form: String
 
-    @Argument(help: "The period: 2026-03, 2026-Q1 / Kỳ báo cáo.")
+    @Argument(help: "Kỳ báo cáo: 2026-03, 2026-Q1 / the period.")
     var period: String
 
-    @Option(help: "The unit's code; the first unit's without it / Mã đơn vị.")
+    @Option(help: "Mã đơn vị / the unit's code; the first unit's without it.")
     var unit: String?
 
-    @Option(help: "The revision; the newest without it / Lần gửi.")
+    @Option(help: "Lần gửi / the revision; the newest without it.")
     var revision: Int?
 
     func run() async throws {

@@ -5,15 +5,15 @@ import Shared
 struct RotateKeyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rotate-key",
-        abstract: "Change a unit's key and token / Thay khóa ký và mã truy cập.",
+        abstract: "Thay khóa ký và mã truy cập / change a unit's key and token.",
         discussion: """
-            Reports that wait stay valid. After a lost answer run it again: it goes on where it
-            stopped / Báo cáo đang chờ vẫn gửi được; mất mạng giữa chừng thì chạy lại.
+            Báo cáo đang chờ vẫn gửi được; mất mạng giữa chừng thì chạy lại / reports that wait stay
+            valid; after a lost answer run it again: it goes on where it stopped.
             """)
 
     @OptionGroup var options: HomeOptions
 
-    @Option(help: "The unit's code; every unit of the home without it / Mã đơn vị.")
+    @Option(help: "Mã đơn vị; bỏ trống: mọi đơn vị / the unit's code; all without it.")
     var unit: String?
 
     func run() async throws {

@@ -6,7 +6,7 @@ import Shared
 struct TrustCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "trust",
-        abstract: "Believe the department's receipt key / Tin khóa ký biên nhận của Sở.",
+        abstract: "Tin khóa ký biên nhận của Sở / believe the department's receipt key.",
         discussion: """
             Without a fingerprint it shows the keys known here and the collector's. Ask the department
             for the fingerprint by telephone / Hỏi Sở số vân tay qua điện thoại.
@@ -14,7 +14,7 @@ struct TrustCommand: AsyncParsableCommand {
 
     @OptionGroup var options: HomeOptions
 
-    @Argument(help: "The key's fingerprint: 1a2b-3c4d-5e6f-7a8b / Vân tay của khóa.")
+    @Argument(help: "Vân tay của khóa / the key's fingerprint: 1a2b-3c4d-5e6f-7a8b.")
     var fingerprint: String?
 
     func run() async throws {
