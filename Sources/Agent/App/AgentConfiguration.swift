@@ -27,6 +27,12 @@ struct AgentConfiguration: Hashable, Sendable {
         case caFile = "ca-file"
         /// Seconds of silence after which the line is given up.
         case stallSeconds = "stall-seconds"
+        /// Whether the unit's head approves each report: `required` or `none`.
+        case approval
+        /// Who prepares the reports (`người lập`).
+        case preparedBy = "prepared-by"
+        /// On which days before a due day a reminder is given.
+        case remindDays = "remind-days"
 
         /// The environment's name for it.
         var environment: String {
@@ -79,6 +85,12 @@ struct AgentConfiguration: Hashable, Sendable {
     var caFile: String?
     /// Silence after which the line is given up. Longer than a collector may queue a report.
     var stallTimeout = Duration.seconds(90)
+    /// Whether each report waits for the unit's head before it goes into the outbox.
+    var needsApproval = false
+    /// Who prepares the reports; nil where the unit does not say.
+    var preparedBy: String?
+    /// Days before a due day on which a reminder is given; 0 is the day itself.
+    var remindDays = Reminder.standardDays
 
     /// Reads every source.
     ///
@@ -132,6 +144,9 @@ struct AgentConfiguration: Hashable, Sendable {
             (.proxyPasswordFile, proxyPasswordFile ?? ""),
             (.caFile, caFile ?? ""),
             (.stallSeconds, String(stallTimeout.components.seconds)),
+            (.approval, needsApproval ? "required" : "none"),
+            (.preparedBy, preparedBy ?? ""),
+            (.remindDays, remindDays.map(String.init).joined(separator: ",")),
         ]
         return lines.map { "\($0.0.rawValue) = \($0.1)\n" }.joined()
     }
@@ -181,6 +196,24 @@ struct AgentConfiguration: Hashable, Sendable {
                 return Self.refusal(text, "số giây từ 2 đến 3600", "seconds from 2 to 3600")
             }
             stallTimeout = .seconds(seconds)
+        case .approval:
+            guard ["required", "none"].contains(text) else {
+                return Self.refusal(text, "required hoặc none", "required or none")
+            }
+            needsApproval = text == "required"
+        case .preparedBy:
+            guard text.utf8.count <= ReportPerson.nameLimit else {
+                let limit = ReportPerson.nameLimit
+                return Self.refusal(text, "tên tối đa \(limit) byte", "a name of \(limit) bytes")
+            }
+            preparedBy = text
+        case .remindDays:
+            let days = text.split(separator: ",").map { Int($0.trimmingBlanks) }
+            guard !days.isEmpty, days.allSatisfy({ $0.map { (0...60).contains($0) } ?? false })
+            else {
+                return Self.refusal(text, "các số ngày 0–60, như 3,1,0", "days 0–60, as 3,1,0")
+            }
+            remindDays = days.compactMap(\.self)
         }
         return nil
     }

@@ -8,9 +8,10 @@ import Shared
 /// identity.json   who we are, the token and the signing key (0600)
 /// identities/     the same for further units, a file each
 /// outbox/         reports: waiting/ sent/ refused/ damaged/
-/// cache/          forms and contexts from the collector
+/// cache/          forms, contexts and the inbox from the collector
 /// sources/        where figures are taken from by themselves: NAME.conf, SQL beside it
 /// typed/          figures typed by hand, beside what the sources give
+/// drafts/         reports that wait for the unit's head
 /// bao-cao/        where report files are put; da-gui/ inside takes the delivered ones
 /// mappings/       where figures stand in the unit's own workbooks; edited by hand
 /// state/          what `status` shows; rebuilt when lost
@@ -54,6 +55,10 @@ struct AgentHome: Hashable, Sendable {
     var contexts: String { root + "/cache/contexts" }
     /// Where the figures stand in the unit's own workbooks.
     var mappings: String { root + "/mappings" }
+    /// What the department has for the home's units, as last heard.
+    var inbox: String { root + "/cache/inbox" }
+    /// Reports that wait for the unit's head, and explanations typed for reports.
+    var drafts: String { root + "/drafts" }
     var state: String { root + "/state" }
     /// The configured sources, one file each.
     var sources: String { root + "/sources" }

@@ -13,5 +13,7 @@ struct AgentMain: AsyncParsableCommand {
             TypeCommand.self, RunCommand.self, StatusCommand.self, MappingCommand.self,
             DoctorCommand.self, ReceiptsCommand.self, ReceiptCommand.self,
             RotateKeyCommand.self, TrustCommand.self,
+            DraftCommand.self, ExplainCommand.self, DraftsCommand.self, ShowCommand.self,
+            ApproveCommand.self, RejectCommand.self, WithdrawDraftCommand.self,
         ])
 }

@@ -61,6 +61,9 @@ enum ConfigurationFile {
         # proxy         none | http://máy:cổng
         # proxy-user, proxy-password-file   tên và tệp mật khẩu (chmod 600) với proxy
         # ca-file       tệp chứng thư tin cậy / trusted certificates
+        # approval      none | required (lãnh đạo duyệt từng báo cáo / the head approves each report)
+        # prepared-by   người lập / who prepares the reports
+        # remind-days   nhắc trước hạn mấy ngày / days before the due day: 3,1,0
 
         """
 

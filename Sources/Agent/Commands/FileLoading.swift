@@ -44,11 +44,19 @@ enum FileLoading {
 }
 
 extension AgentParts {
+    /// What waits for the head, and what was typed for reports.
+    var drafts: DraftStore {
+        DraftStore(root: home.drafts, disk: disk, lockPath: home.saveLock + ".drafts")
+    }
+
     /// Everything that takes files into the outbox.
     func intake(_ outbox: any Outbox, _ book: IdentityBook) -> FileIntake {
-        let finaliser = Finaliser(
+        var finaliser = Finaliser(
             outbox: outbox, cache: cache, book: book, clock: clock,
             randomBytes: Randomness.bytes)
+        finaliser.drafts = drafts
+        finaliser.needsApproval = configuration.needsApproval
+        finaliser.preparedBy = configuration.preparedBy
         return FileIntake(cache: cache, finaliser: finaliser)
     }
 }

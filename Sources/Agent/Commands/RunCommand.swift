@@ -44,21 +44,27 @@ struct Daemon: Sendable {
     private let keys: KeyChanger
     private let log: AttemptRecorder
     private let health: HealthWatch
+    private let desks: [UnitDesk]
+    private let schedule: ScheduleRunner
 
     init(_ parts: AgentParts, _ book: IdentityBook) async throws(AgentParts.Obstacle) {
         self.parts = parts
         self.book = book
         let bell = Bell()
-        health = HealthWatch(
-            next: StandardErrorLog(clock: parts.clock), outbox: parts.home.outbox)
+        let bells = book.all.map { _ in Bell() }
+        let watch = LineWatch(
+            next: StandardErrorLog(clock: parts.clock), clock: parts.clock,
+            changed: { bells.forEach { $0.ring() } })
+        health = HealthWatch(next: watch, outbox: parts.home.outbox)
         log = AttemptRecorder(
             next: health, home: parts.home, disk: parts.disk,
             clock: parts.clock, bell: bell)
         outbox = try await parts.outbox()
-        // Two handles: a report on a slow line must not keep forms and contexts waiting.
+        // Handles of their own: a report on a slow line must not keep the others waiting.
         let delivery = try parts.transport(book)
         let reference = try parts.transport(book)
-        lines = [delivery.inner, reference.inner]
+        let speech = try parts.transport(book)
+        lines = [delivery.inner, reference.inner, speech.inner]
         configuration = parts.configurationWatch()
         courier = parts.courier(outbox, delivery, book, log: log)
         fetcher = ReferenceFetcher(transport: reference, cache: parts.cache)
@@ -66,17 +72,35 @@ struct Daemon: Sendable {
             home: parts.home, disk: parts.disk, transport: reference, book: book,
             randomBytes: Randomness.bytes)
         let intake = parts.intake(outbox, book)
+        let findings = LocalFindings()
+        let references = ReferenceRefresh(
+            fetcher: fetcher, clock: parts.clock, firstUnit: book.first.facility)
         watcher = FolderWatcher(
             folder: WatchedFolder(
                 path: parts.configuration.watchFolder, disk: parts.disk, units: intake.units),
-            intake: intake, outbox: outbox,
-            references: ReferenceRefresh(
-                fetcher: fetcher, clock: parts.clock, firstUnit: book.first.facility),
-            clock: parts.clock, language: parts.language, log: log)
+            intake: intake, outbox: outbox, references: references,
+            clock: parts.clock, language: parts.language, log: log, findings: findings)
+        let desks = UnitDesks(
+            parts: parts, book: book, outbox: outbox, findings: findings, watch: watch,
+            fetcher: fetcher, transport: speech, log: log
+        ).desks(bells)
+        self.desks = desks
+        schedule = ScheduleRunner(
+            sources: parts.scheduledSources(intake: intake, references: references, log: log),
+            memory: ScheduleMemory(home: parts.home, disk: parts.disk), cache: parts.cache,
+            clock: parts.clock, language: parts.language, log: log,
+            isComplete: { run in
+                let unit = run.unit ?? book.first.facility
+                guard let desk = desks.first(where: { $0.facility == unit }) else { return true }
+                return await desk.keeper.state().isComplete(run)
+            }, changed: { bells.forEach { $0.ring() } })
         rounds = FolderRounds(
             watcher: watcher, interval: parts.configuration.watchInterval,
             announced: parts.announcesChanges,
-            around: [parts.home.outbox + "/" + Spool.Place.waiting.rawValue, parts.home.forms],
+            around: [
+                parts.home.outbox + "/" + Spool.Place.waiting.rawValue, parts.home.forms,
+                parts.home.drafts,
+            ],
             bell: bell, clock: parts.clock)
     }
 
@@ -85,10 +109,18 @@ struct Daemon: Sendable {
         log.record(
             .started(
                 home: parts.home.root, collector: parts.configuration.collector ?? ""))
+        await resumeApproved()
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await deliver() }
             group.addTask { lookAtDisk() }
-            group.addTask { await rounds.run { log.writeLastAttempt() } }
+            group.addTask {
+                await rounds.run {
+                    log.writeLastAttempt()
+                    for desk in desks { desk.keeper.ring() }
+                }
+            }
+            for desk in desks { group.addTask { await desk.run() } }
+            group.addTask { await schedule.run() }
             group.addTask { await keepFormsFresh() }
             group.addTask { await keepConfigured() }
             group.addTask { await keepSmall() }
@@ -96,6 +128,13 @@ struct Daemon: Sendable {
             group.cancelAll()
         }
         log.record(.stopped)
+    }
+
+    /// Approved when the power went: from here on it cannot be lost.
+    private func resumeApproved() async {
+        for desk in desks {
+            for name in await desk.approval.resume() { log.record(.reportSaved(name)) }
+        }
     }
 
     /// Delivers; sleeps while nothing waits, until something is saved, by another process too.
@@ -131,6 +170,7 @@ struct Daemon: Sendable {
     }
 
     private func pass() async -> ExitStatus {
+        await resumeApproved()
         await refreshForms(deadline: .seconds(20))
         // Twice at least where there is a file: it must have stopped changing.
         for _ in 0..<5 {
@@ -138,9 +178,11 @@ struct Daemon: Sendable {
                 break
             }
         }
+        _ = await schedule.step()
         await courier.step()
         await watcher.look()
         log.writeLastAttempt()
+        for desk in desks { await desk.pass() }
         do throws(FileFault) {
             return try await outbox.counts().waiting == 0 ? .done : .kept
         } catch {

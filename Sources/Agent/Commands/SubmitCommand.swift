@@ -139,6 +139,10 @@ struct Submission {
                         + Counted.english(examination.complaintCount, "thing") + " to mend or "
                         + "explain."))
             return .badData
+        case .held(let examination, let drafts):
+            examination.sentences.forEach(console.warn)
+            for draft in drafts { console.warn(draft.sentence) }
+            return drafts.contains { !$0.state.isOnItsWay } ? .badData : .kept
         case .taken(let examination, _):
             examination.sentences.forEach(console.warn)
             examination.counted.forEach(console.say)

@@ -13,6 +13,9 @@ struct FileIntake: Sendable {
         case refused(Examination)
         /// Every report of the file is durable in the outbox, or was already.
         case taken(Examination, [Taken])
+        /// Nothing keeps the file back; these of its reports wait for the unit's head, or came back
+        /// from there.
+        case held(Examination, [HeldDraft])
     }
 
     /// One report of a taken file.
@@ -61,6 +64,7 @@ struct FileIntake: Sendable {
             .with(mappings: cache.mappings)
             .read(bytes, fileName: fileName, forms: cache.forms())
             .assigned(to: finaliser.units, folder: folder, file: fileName)
+            .explained(by: finaliser)
     }
 
     /// Reads and judges a file; nothing is saved or sent.
@@ -94,7 +98,7 @@ struct FileIntake: Sendable {
             case .strangeUnit(let unit):
                 reading.faults.append(draft.strange(unit, known: finaliser.units))
                 verdicts.append(nil)
-            case .saved, .unchanged: verdicts.append(nil)
+            case .saved, .unchanged, .held, .prepared: verdicts.append(nil)
             }
         }
         return Examination(reading: reading, verdicts: verdicts, counted: counted)
@@ -123,6 +127,7 @@ struct FileIntake: Sendable {
             .adding(news.refusals, slot: finaliser.slot)
         guard examination.isAcceptable else { return .refused(examination) }
         var taken: [Taken] = []
+        var held: [HeldDraft] = []
         for (index, draft) in reading.drafts.enumerated() {
             switch try await finaliser.finalise(
                 draft, isHeard: news.heard.contains(finaliser.slot(of: draft)))
@@ -133,7 +138,8 @@ struct FileIntake: Sendable {
                 taken.append(Taken(name: name, isNew: false, isWaiting: isWaiting))
             case .lost(let name):
                 taken.append(Taken(name: name, isNew: false, isWaiting: true))
-            case .counted: continue
+            case .counted, .prepared: continue
+            case .held(let draft): held.append(draft)
             case .returned(let returned, let revision):
                 // As below: it was given back in between.
                 var reading = examination.reading
@@ -156,7 +162,7 @@ struct FileIntake: Sendable {
                 return .refused(Examination(reading: reading, verdicts: examination.verdicts))
             }
         }
-        return .taken(examination, taken)
+        return held.isEmpty ? .taken(examination, taken) : .held(examination, held)
     }
 }
 

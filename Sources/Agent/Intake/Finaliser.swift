@@ -23,7 +23,18 @@ struct Finaliser: Sendable {
         case kept(Verdict, withdrawn: Int?)
         /// This home does not speak for the unit that the draft names; nothing is saved.
         case strangeUnit(FacilityID)
+        /// It waits for the unit's head, or came back from there.
+        case held(HeldDraft)
+        /// Ready to be held; never leaves this type.
+        case prepared(OutboxReport)
     }
+
+    /// Where what waits for the head is kept, and explanations that were typed; nil without either.
+    var drafts: DraftStore?
+    /// Whether the unit's head approves each report.
+    var needsApproval = false
+    /// Who prepares the reports.
+    var preparedBy: String?
 
     private let outbox: any Outbox
     private let cache: ReferenceCache
@@ -103,11 +114,22 @@ struct Finaliser: Sendable {
                 decision.set(.tooLarge(bytes: report.body.count))
                 return nil
             }
-            if saving { return report }
+            if saving {
+                guard needsApproval, drafts != nil else { return report }
+                decision.set(.prepared(report))
+                return nil
+            }
             decision.set(.kept(verdict, withdrawn: withdrawn))
             return nil
         }
-        if let name { return .saved(name) }
+        if let name {
+            // What was typed for it went along. Left behind it would only repeat itself.
+            try? drafts?.forget(slot, of: facility)
+            return .saved(name)
+        }
+        if case .prepared(let report) = decision.value, let drafts {
+            return .held(try drafts.hold(report, at: clock.now()))
+        }
         if saving, case .lost = decision.value, let known {
             try await outbox.sendAgain(slot, after: known.revision)
         }
@@ -126,6 +148,12 @@ struct Finaliser: Sendable {
         }
     }
 
+    private func said(in draft: ReportDraft, at now: Instant) -> Report.Content {
+        var content = draft.content.withoutBlankCells
+        content.preparedBy = preparedBy.flatMap { ReportPerson(name: $0, at: now) }
+        return content
+    }
+
     private func report(
         _ draft: ReportDraft, of identity: AgentIdentity, revision: Int, content: Digest
     ) -> OutboxReport {
@@ -133,7 +161,7 @@ struct Finaliser: Sendable {
         let id = ReportID(milliseconds: now.milliseconds, random: randomBytes(10))
         let report = Report(
             id: id, form: draft.form.key, facility: identity.facility, period: draft.period,
-            revision: revision, finalisedAt: now, content: draft.content.withoutBlankCells)
+            revision: revision, finalisedAt: now, content: said(in: draft, at: now))
         let body = ReportCodec.encode(report, form: draft.form)
         let digest = Digest(of: body)
         return OutboxReport(

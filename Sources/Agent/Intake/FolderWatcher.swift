@@ -30,6 +30,9 @@ actor FolderWatcher {
     private var phases: [String: Phase] = [:]
     /// Why the folder itself could not be looked at, the last time.
     private var folderFault: FileFault?
+    private let findings: LocalFindings
+    /// The drafts as they were at the last look: a change lets every told file be read again.
+    private var draftStamp: [UInt8]?
     /// Files that a disk fault kept from going on, told once; tried again when the pause is over, so
     /// that a disk that has room again needs nobody's hand (FAULTS A5).
     private var stuck: [String: (fault: FileFault, until: Duration)] = [:]
@@ -41,8 +44,9 @@ actor FolderWatcher {
     init(
         folder: WatchedFolder, intake: FileIntake, outbox: SpoolOutbox,
         references: ReferenceRefresh, clock: any AgentClock, language: Language,
-        log: any EventLog
+        log: any EventLog, findings: LocalFindings = LocalFindings()
     ) {
+        self.findings = findings
         self.folder = folder
         self.intake = intake
         self.outbox = outbox
@@ -73,6 +77,8 @@ actor FolderWatcher {
         }
         phases = phases.filter { files[$0.key] != nil }
         stuck = stuck.filter { files[$0.key] != nil }
+        findings.keep(only: files.keys)
+        noticeDrafts()
         for name in files.keys.sorted() {
             guard let entry = files[name] else { continue }
             if let (_, until) = stuck[name], clock.uptime() < until { continue }
@@ -88,6 +94,16 @@ actor FolderWatcher {
             || phases.values.contains { phase in
                 if case .settling = phase { true } else { false }
             }
+    }
+
+    /// After an explanation, an approval or a rejection, files that were told are read again.
+    private func noticeDrafts() {
+        let stamp = intake.finaliser.drafts?.stamp()
+        defer { draftStamp = stamp }
+        guard stamp != draftStamp else { return }
+        for (name, phase) in phases {
+            if case .told(let entry) = phase { phases[name] = .settling(entry) }
+        }
     }
 
     private func advance(_ name: String, _ entry: WatchedFolder.Entry) async throws(FileFault) {
@@ -128,10 +144,20 @@ actor FolderWatcher {
             try tell(name, .noForms, examination: nil)
         case .refused(let examination):
             try tell(name, .toMend, examination: examination, readAt: clock.now())
+            findings.note(
+                name, examination, at: clock.now(), slot: intake.finaliser.slot(of:))
             log.record(
                 .fileRead(name: name, reports: 0, findings: examination.complaintCount))
             phases[name] = .told(entry)
+        case .held(let examination, let drafts):
+            findings.forget(name)
+            for draft in drafts where draft.state == .checked {
+                log.record(.draftHeld(draft.report.name))
+            }
+            try tell(name, .held(drafts), examination: examination, readAt: clock.now())
+            phases[name] = .told(entry)
         case .taken(let examination, let taken):
+            findings.forget(name)
             for report in taken where report.isNew { log.record(.reportSaved(report.name)) }
             log.record(.fileRead(name: name, reports: taken.count, findings: 0))
             try await follow(name, entry, examination, taken.map(\.name), clock.now())

@@ -111,11 +111,11 @@ struct WatchedFolder: Sendable {
 
     /// Lets whoever may use `model` use `path` as well: the clerk is seldom the agent's own user. Best
     /// effort: what the system refuses stays private, and the page is there all the same.
-    private static func share(_ path: String, like model: String) {
+    static func share(_ path: String, like model: String, mask: mode_t = 0o777) {
         var status = stat()
         guard unsafe stat(model, &status) == 0 else { return }
         _ = unsafe chown(path, uid_t.max, status.st_gid)
-        _ = unsafe chmod(path, status.st_mode & 0o777 | 0o600)
+        _ = unsafe chmod(path, status.st_mode & mask | 0o600)
     }
 
     private func collect(

@@ -11,6 +11,8 @@ struct ResultPage: Sendable {
         case noForms
         /// Something must be mended or explained; nothing was saved.
         case toMend
+        /// Nothing keeps it back; it waits for the unit's head, or came back from there.
+        case held([HeldDraft])
         /// In the outbox or further.
         case filed([Filed])
     }
@@ -90,6 +92,7 @@ struct ResultPage: Sendable {
                 FileLoading.noForms
             )
         case .toMend: toMend
+        case .held(let drafts): Self.headline(drafts)
         case .filed(let reports): Self.headline(reports)
         }
     }
@@ -105,6 +108,35 @@ struct ResultPage: Sendable {
                 vi:
                     "Sửa tệp rồi lưu lại; hệ thống sẽ tự đọc lại. Chưa có số nào của tệp này được gửi.",
                 en: "Mend the file and save it; it will be read again. Nothing of it was sent.")
+        )
+    }
+
+    private static func headline(
+        _ drafts: [HeldDraft]
+    ) -> (mark: Mark, title: LocalizedText, advice: LocalizedText) {
+        if let rejected = drafts.first(where: { $0.state == .rejected }) {
+            let reason = rejected.reason ?? ""
+            return (
+                .bad, LocalizedText(vi: "LÃNH ĐẠO TRẢ LẠI", en: "REJECTED BY THE HEAD"),
+                LocalizedText(
+                    vi: "Lý do: \(reason) Sửa tệp rồi lưu lại.",
+                    en: "Reason: \(reason) Mend the file and save it.")
+            )
+        }
+        if drafts.contains(where: { $0.state == .withdrawn }) {
+            return (
+                .off, LocalizedText(vi: "ĐÃ RÚT, không gửi", en: "WITHDRAWN, not sent"),
+                LocalizedText(
+                    vi: "Sửa tệp rồi lưu lại để trình duyệt lần nữa.",
+                    en: "Mend the file and save it to ask for approval again.")
+            )
+        }
+        return (
+            .waiting,
+            LocalizedText(vi: "ĐÃ KIỂM TRA, CHỜ LÃNH ĐẠO DUYỆT", en: "CHECKED, AWAITS APPROVAL"),
+            LocalizedText(
+                vi: "Chưa gửi. In trang duyet.html cho lãnh đạo; duyệt xong sẽ tự gửi.",
+                en: "Not sent yet. Print duyet.html for the head; it is sent once approved.")
         )
     }
 

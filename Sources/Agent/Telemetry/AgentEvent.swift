@@ -41,6 +41,14 @@ enum AgentEvent: Sendable {
     case cacheRefreshed(forms: Int)
     /// Forms or contexts could not be fetched; the cached ones serve.
     case cacheStale(reason: String)
+    /// A configured source was run for a period.
+    case sourceRan(Schedule.Run, Heartbeat.SourceRun.Outcome)
+    /// A report is due soon, or overdue, and nothing is on its way.
+    case reminded(Reminder)
+    /// The department could not be told how the agent is, or asked what there is.
+    case notTold(reason: String)
+    /// A report waits for the head.
+    case draftHeld(OutboxName)
 
     /// The event's stable name.
     var name: String {
@@ -64,6 +72,10 @@ enum AgentEvent: Sendable {
         case .reportSaved: "outbox.saved"
         case .cacheRefreshed: "cache.refreshed"
         case .cacheStale: "cache.stale"
+        case .sourceRan: "schedule.ran"
+        case .reminded: "schedule.reminder"
+        case .notTold: "heartbeat.notTold"
+        case .draftHeld: "draft.held"
         }
     }
 
@@ -71,10 +83,10 @@ enum AgentEvent: Sendable {
     var level: String {
         switch self {
         case .started, .stopped, .lineWell, .lineChanged, .diskRecovered, .fileRead, .reportSaved,
-            .cacheRefreshed:
+            .cacheRefreshed, .sourceRan, .draftHeld:
             "info"
         case .attempted(_, let outcome): outcome.needsPerson ? "error" : "info"
-        case .lineRests, .cacheStale: "warning"
+        case .lineRests, .cacheStale, .reminded, .notTold: "warning"
         case .reportDamaged, .reportNewer, .unitUnknown, .notMarked, .outboxUnreadable,
             .diskDegraded, .fileFault, .configurationRefused:
             "error"
@@ -137,7 +149,18 @@ enum AgentEvent: Sendable {
             Self.fields(of: fault).merging(["file": .text(name)]) { first, _ in first }
         case .reportSaved(let name): Self.fields(of: name)
         case .cacheRefreshed(let forms): ["forms": .number(Int64(forms))]
-        case .cacheStale(let reason): ["reason": .text(reason)]
+        case .cacheStale(let reason), .notTold(let reason): ["reason": .text(reason)]
+        case .sourceRan(let run, let outcome):
+            [
+                "source": .text(run.source), "form": .text(run.form.text),
+                "period": .text(run.period.identifier), "outcome": .text(outcome.rawValue),
+            ]
+        case .reminded(let reminder):
+            [
+                "form": .text(reminder.form.text), "period": .text(reminder.period.identifier),
+                "due": .text(reminder.due.iso), "daysLeft": .number(Int64(reminder.daysLeft)),
+            ]
+        case .draftHeld(let name): Self.fields(of: name)
         }
     }
 

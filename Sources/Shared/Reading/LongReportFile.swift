@@ -30,7 +30,10 @@ struct LongReportFile {
         let name = row.cell(0).trimmedOfSpace
         let nameCell = row.address(1)
         let valueCell = row.address(2)
-        if row.cells.dropFirst(3).contains(where: { !$0.trimmedOfSpace.isEmpty }) {
+        // `# …` stands beside the figures for the clerk alone.
+        if row.cells.dropFirst(3).contains(where: {
+            !$0.trimmedOfSpace.isEmpty && !$0.hasPrefix("#")
+        }) {
             reading.faults.append(
                 file.fault(
                     row.address(4), read: row.cell(3),

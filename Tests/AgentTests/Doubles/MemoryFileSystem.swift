@@ -162,7 +162,10 @@ final class MemoryFileSystem: FileSystem {
             guard let names = state.names[directory] else {
                 throw FileFault(operation: "opendir", path: directory, code: ENOENT)
             }
-            return Array(names.keys)
+            let folders = state.names.keys.filter {
+                $0 != directory && FilePath.parent(of: $0) == directory
+            }
+            return Array(Set(names.keys).union(folders.map { FilePath.name(of: $0) }))
         }
     }
 

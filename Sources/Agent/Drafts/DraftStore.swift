@@ -1,0 +1,187 @@
+import Glibc
+import Shared
+
+/// The drafts of a home: `drafts/FORM_PERIOD_UNIT/draft`, and beside it the explanations that were
+/// typed for that report. Each is replaced whole, so that a power cut leaves the old one or the new.
+///
+/// Whoever changes something does so under the home's save lock, as with the outbox.
+struct DraftStore: Sendable {
+    /// Where it lies.
+    let root: String
+    private let disk: any FileSystem
+    private let lockPath: String?
+
+    private static let file = "draft"
+    private static let words = "explanations.json"
+    /// Replaced at every change: its stamp tells other processes to look again.
+    private static let change = "changed"
+
+    /// - Parameter lockPath: the lock shared by the home's processes; nil where there is one only.
+    init(root: String, disk: any FileSystem, lockPath: String?) {
+        self.root = root
+        self.disk = disk
+        self.lockPath = lockPath
+    }
+
+    // MARK: - Reading
+
+    /// Every draft that can be read, by form and period. What is damaged is moved aside.
+    func all() -> [HeldDraft] {
+        // No folder yet means no draft yet.
+        let names = ((try? disk.list(root)) ?? []).sorted()
+        return names.compactMap { name in
+            let path = "\(root)/\(name)/\(Self.file)"
+            guard disk.exists(path), let bytes = try? disk.read(path, limit: SpoolFile.limit)
+            else { return nil }
+            if let draft = DraftFile.decode(bytes) { return draft }
+            // The unit's file still lies in its folder: it is taken anew.
+            try? disk.rename(path, to: path + ".damaged")
+            return nil
+        }
+    }
+
+    /// The draft of a slot, or nil.
+    func draft(_ slot: OutboxName.Slot, of facility: FacilityID) -> HeldDraft? {
+        let path = folder(slot, facility) + "/" + Self.file
+        // Missing, or damaged and then moved aside by `all`.
+        let bytes = try? disk.read(path, limit: SpoolFile.limit)
+        return bytes.flatMap { DraftFile.decode($0) }
+    }
+
+    /// Something that differs after every change.
+    func stamp() -> [UInt8]? { try? disk.read(root + "/" + Self.change, limit: 64) }
+
+    // MARK: - Changing
+
+    /// Changes the draft of a slot; `work` is given what is held and returns what is to be, or nil to
+    /// leave it.
+    func change<Failure: Error>(
+        _ slot: OutboxName.Slot, of facility: FacilityID,
+        _ work: (HeldDraft?) throws(Failure) -> HeldDraft?
+    ) throws -> HeldDraft? {
+        let lock = try takeLock()
+        defer { extendLifetime(lock) }
+        guard let next = try work(draft(slot, of: facility)) else { return nil }
+        try put(next)
+        return next
+    }
+
+    /// Holds a report for the head. The same figures as before keep their state: what was given back
+    /// or taken back is not asked for again by itself, and an approved one is on its way already.
+    func hold(_ report: OutboxReport, at now: Instant) throws(FileFault) -> HeldDraft {
+        let slot = report.name.slot
+        let lock = try takeLock()
+        defer { extendLifetime(lock) }
+        let before = draft(slot, of: report.header.facility)
+        if let before, before.report.header.content == report.header.content { return before }
+        guard let state = try? (before?.state ?? .draft).after(.examine(accepted: true)) else {
+            // Approved and not sent yet: these figures come after it, as a revision.
+            return before ?? HeldDraft(state: .checked, at: now, report: report)
+        }
+        let held = HeldDraft(state: state, at: now, report: report)
+        try put(held)
+        return held
+    }
+
+    /// Lets go of what was typed for a slot; nothing where nothing was.
+    func forget(_ slot: OutboxName.Slot, of facility: FacilityID) throws(FileFault) {
+        guard disk.exists(folder(slot, facility)) else { return }
+        try settle(slot, of: facility)
+    }
+
+    /// Lets go of a draft that is in the outbox, and of what was typed for it.
+    func settle(_ slot: OutboxName.Slot, of facility: FacilityID) throws(FileFault) {
+        let lock = try takeLock()
+        defer { extendLifetime(lock) }
+        let folder = folder(slot, facility)
+        for name in [Self.file, Self.words] where disk.exists(folder + "/" + name) {
+            try disk.remove(folder + "/" + name)
+        }
+        try note()
+    }
+
+    private func put(_ draft: HeldDraft) throws(FileFault) {
+        let folder = folder(draft.slot, draft.report.header.facility)
+        try disk.makeDirectory(folder)
+        try disk.replace(folder + "/" + Self.file, DraftFile.encode(draft))
+        try note()
+    }
+
+    private func note() throws(FileFault) {
+        try disk.makeDirectory(root)
+        let number = stamp().flatMap { Int64(String(decoding: $0, as: UTF8.self)) } ?? 0
+        try disk.replace(root + "/" + Self.change, Array("\(number &+ 1)".utf8))
+    }
+
+    private func takeLock() throws(FileFault) -> FileLock? {
+        guard let lockPath else { return nil }
+        return try FileLock.wait(lockPath)
+    }
+
+    private func folder(_ slot: OutboxName.Slot, _ facility: FacilityID) -> String {
+        "\(root)/\(slot.form)_\(slot.period)_\(facility)"
+    }
+
+    // MARK: - Explanations
+
+    /// What was typed for a slot: explanations by rule, notes by indicator.
+    struct Explanations: Hashable, Sendable {
+        var rules: [RuleCode: String] = [:]
+        var notes: [IndicatorCode: String] = [:]
+
+        var isEmpty: Bool { rules.isEmpty && notes.isEmpty }
+    }
+
+    /// The explanations typed for a slot.
+    func explanations(_ slot: OutboxName.Slot, of facility: FacilityID) -> Explanations {
+        let path = folder(slot, facility) + "/" + Self.words
+        // Missing or damaged: typed again.
+        guard let bytes = try? disk.read(path, limit: 1 << 20),
+            let value = try? JSONValue(parsing: bytes)
+        else { return Explanations() }
+        var explanations = Explanations(notes: value["notes"]?.textsByIndicator ?? [:])
+        for member in value["rules"]?.members ?? [] {
+            guard let code = RuleCode(member.key), let text = member.value.text else { continue }
+            explanations.rules[code] = text
+        }
+        return explanations
+    }
+
+    /// Keeps one explanation more; an empty text takes it back.
+    func explain(
+        _ slot: OutboxName.Slot, of facility: FacilityID,
+        _ change: (inout Explanations) -> Void
+    ) throws(FileFault) {
+        let lock = try takeLock()
+        defer { extendLifetime(lock) }
+        var explanations = explanations(slot, of: facility)
+        change(&explanations)
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.key("notes")
+            writer.texts(explanations.notes)
+            writer.key("rules")
+            writer.object { writer in
+                for (code, text) in explanations.rules.sorted(by: { $0.key < $1.key }) {
+                    writer.text(code.text, text)
+                }
+            }
+        }
+        let folder = folder(slot, facility)
+        try disk.makeDirectory(folder)
+        try disk.replace(folder + "/" + Self.words, writer.bytes)
+        try note()
+    }
+}
+
+extension Report.Content {
+    /// The same with explanations added where the file itself has none.
+    func adding(_ explanations: DraftStore.Explanations, to form: Form) -> Report.Content {
+        var content = self
+        content.explanations.merge(explanations.rules) { own, _ in own }
+        for (code, text) in explanations.notes where form.slot(of: code) != nil {
+            if content.notes[code] == nil { content.notes[code] = text }
+        }
+        return content
+    }
+}

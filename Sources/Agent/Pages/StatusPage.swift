@@ -1,0 +1,100 @@
+import Shared
+
+/// `trang-thai.html`: how the unit stands, in its own folder, opened by double-click: what the
+/// department asks, what is due when, what waits and why, what was sent with its receipt.
+///
+/// - The head and the order of the parts: this file.
+/// - The parts: `StatusPage+Parts.swift`. The words: `StatusWords`.
+struct StatusPage: Sendable {
+    let state: UnitState
+    let language: Language
+    let words: StatusWords
+
+    init(state: UnitState, language: Language) {
+        self.state = state
+        self.language = language
+        words = StatusWords(language: language)
+    }
+
+    /// The page's bytes.
+    ///
+    /// - Parameter moment: when it was written; nil leaves that out, so that two pages that say the
+    ///   same are the same.
+    func document(_ moment: Instant?) -> [UInt8] {
+        let name = "\(state.facilityName[language]) (\(state.facility))"
+        let page = AgentPage(
+            title: words.title,
+            subtitle: moment.map { "\(name) · \(words.updated) \(words.moment($0))" } ?? name,
+            language: language)
+        return page.document { html in
+            headline(&html)
+            troubles(&html)
+            returned(&html)
+            due(&html)
+            waiting(&html)
+            refused(&html)
+            findings(&html)
+            sent(&html)
+            html.element("p", [("class", "soft")], text: words.footer)
+        }
+    }
+
+    // MARK: - The head
+
+    /// One line that says whether a person must act.
+    private func headline(_ html: inout HTML) {
+        let urgent = urgentCount
+        let soon = state.reminders.count
+        if urgent > 0 {
+            html.notice(.bad, words.mustAct(urgent)) { _ in }
+        } else if soon > 0 {
+            html.notice(.warning, words.soon(soon)) { _ in }
+        } else if !state.waiting.isEmpty {
+            html.notice(.waiting, words.onItsWay(state.waiting.count)) { _ in }
+        } else if state.inbox == nil {
+            html.notice(.off, words.notHeardYet) { _ in }
+        } else {
+            html.notice(.good, words.allDone) { _ in }
+        }
+    }
+
+    private var urgentCount: Int {
+        returnedItems.count + state.refused.count + Set(state.findings.map(\.file)).count
+            + state.degraded.count + (state.damaged > 0 ? 1 : 0)
+            + (state.inbox?.items ?? []).count { $0.status == .missing && !isOnItsWay($0) }
+    }
+
+    var returnedItems: [InboxAnswer.Item] {
+        (state.inbox?.items ?? []).filter { $0.returned != nil && !isOnItsWay($0) }
+    }
+
+    /// Whether a report for the item waits to be sent.
+    func isOnItsWay(_ item: InboxAnswer.Item) -> Bool {
+        state.waiting.contains { isOf($0.slot, item) }
+    }
+
+    func isOf(_ slot: OutboxName.Slot, _ item: InboxAnswer.Item) -> Bool {
+        slot.form == item.form.code && slot.period == item.period.identifier
+    }
+
+    /// `HDKB-T – Hoạt động khám bệnh`.
+    func formTitle(_ code: FormCode) -> String {
+        guard let form = state.forms.versions(of: code).last else { return code.text }
+        return "\(code) – \(form.title[language])"
+    }
+
+    /// What is wrong with this computer or the line.
+    private func troubles(_ html: inout HTML) {
+        for degraded in state.degraded {
+            html.notice(.bad, degraded.advice[language]) { _ in }
+        }
+        if state.damaged > 0 { html.notice(.bad, words.damaged(state.damaged)) { _ in } }
+        switch state.line {
+        case .untried, .well: break
+        case .down(let since, let why):
+            html.notice(.warning, words.lineDown(since)) { $0.element("p", text: why[language]) }
+        case .unknownKey(let why):
+            html.notice(.bad, words.unknownKey) { $0.element("p", text: why[language]) }
+        }
+    }
+}

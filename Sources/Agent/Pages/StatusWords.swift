@@ -1,0 +1,182 @@
+import Shared
+
+/// The words of the status page, in its language.
+struct StatusWords: Sendable {
+    let language: Language
+
+    private func say(_ vi: String, _ en: String) -> String { language == .vi ? vi : en }
+
+    var title: String { say("Tình trạng báo cáo", "How the reports stand") }
+    var updated: String { say("cập nhật", "updated") }
+    var asked: String { say("Sở yêu cầu", "What the department asks") }
+    var due: String { say("Báo cáo phải nộp", "What is due") }
+    var waiting: String { say("Đang chờ", "What waits") }
+    var refused: String { say("Sở không nhận", "Refused by the department") }
+    var toMend: String { say("Tệp cần sửa hoặc giải trình", "Files to mend or explain") }
+    var sent: String { say("Đã gửi, có biên nhận", "Sent, with receipts") }
+    var form: String { say("Biểu", "Form") }
+    var period: String { say("Kỳ", "Period") }
+    var dueDay: String { say("Hạn nộp", "Due") }
+    var standing: String { say("Tình trạng", "Standing") }
+    var since: String { say("Từ lúc", "Since") }
+    var revision: String { say("Lần", "Revision") }
+    var receivedAt: String { say("Sở nhận lúc", "Received") }
+    var judged: String { say("Đúng hạn?", "In time?") }
+    var receipt: String { say("Mã biên nhận", "Receipt") }
+    var figure: String { say("Chỉ tiêu", "Figure") }
+    var departmentSays: String { say("Sở ghi", "The department says") }
+    var extended: String { say("đã gia hạn", "extended") }
+    var inOutbox: String { say("đã lưu trong hộp gửi", "saved in the outbox") }
+    var look: String { say("Xem chỗ cần sửa", "See what to mend") }
+    var reasonUnknown: String { say("không rõ lý do", "reason unknown") }
+    var allDone: String { say("Không có việc gì phải làm.", "Nothing to do.") }
+    var approvalPage: String {
+        say("Trang in để lãnh đạo duyệt (duyet.html)", "The page for the head (duyet.html)")
+    }
+    var unknownKey: String {
+        say(
+            "Sở không nhận ra máy này. Xin Sở mã mới rồi ghi danh lại; báo cáo vẫn được giữ.",
+            "The department does not know this computer. Ask for a new code and enrol again; the "
+                + "reports are kept.")
+    }
+    var notHeardYet: String {
+        say("Chưa liên lạc được với Sở lần nào.", "The department has not been reached yet.")
+    }
+    var neverAsked: String {
+        say(
+            "Chưa biết hạn nộp: máy này chưa liên lạc được với Sở.",
+            "No due date is known: this computer has not reached the department yet.")
+    }
+    var nothingDue: String { say("Không còn báo cáo nào phải nộp.", "No report is due.") }
+    var correct: String {
+        say(
+            "Sửa tệp, thêm dòng reason;LÝ DO rồi lưu vào thư mục này: sẽ thành lần gửi mới.",
+            "Mend the file, add a line reason;TEXT and save it in this folder: it becomes a new "
+                + "revision.")
+    }
+    var savedAndSafe: String {
+        say(
+            "Đã lưu an toàn; sẽ tự gửi khi có mạng. Không cần làm gì.",
+            "Saved; they are sent by themselves when the line is up. Nothing to do.")
+    }
+    var footer: String {
+        say(
+            "Trang này do giaoban-agent ghi lại mỗi khi có thay đổi; mở lại (F5) để xem mới. Đặt tệp "
+                + "báo cáo vào thư mục này để nộp.",
+            "giaoban-agent rewrites this page at every change; reload (F5) to see. Put report files "
+                + "into this folder to submit them.")
+    }
+
+    func moment(_ instant: Instant) -> String {
+        language == .vi ? instant.vietnamese : instant.rfc3339
+    }
+
+    func day(_ day: Day) -> String { language == .vi ? day.vietnamese : day.iso }
+
+    func asOf(_ instant: Instant) -> String {
+        say("Theo Sở lúc \(moment(instant))", "As the department said at \(moment(instant))")
+    }
+
+    func mustAct(_ count: Int) -> String {
+        say(
+            "Có \(count) việc cần người làm ngay.",
+            Counted.english(count, "thing") + " need a person now.")
+    }
+
+    func soon(_ count: Int) -> String {
+        say("\(count) báo cáo sắp đến hạn.", Counted.english(count, "report") + " due soon.")
+    }
+
+    func onItsWay(_ count: Int) -> String {
+        say(
+            "\(count) báo cáo đang chờ gửi.",
+            Counted.english(count, "report") + " waiting to be sent.")
+    }
+
+    func damaged(_ count: Int) -> String {
+        say(
+            "\(count) báo cáo trong hộp gửi bị hỏng (thư mục outbox/damaged). Kiểm tra ổ đĩa và nộp "
+                + "lại tệp gốc.",
+            Counted.english(count, "report")
+                + " in the outbox damaged (outbox/damaged). Check the disk and submit the files "
+                + "again.")
+    }
+
+    func lineDown(_ since: Instant) -> String {
+        say(
+            "Chưa liên lạc được với Sở, từ \(moment(since)).",
+            "The department cannot be reached since \(moment(since)).")
+    }
+
+    func returned(_ at: Instant, revision: Int) -> String {
+        say(
+            "Sở trả lại lần \(revision), lúc \(moment(at)):",
+            "Revision \(revision) was returned at \(moment(at)):")
+    }
+
+    func revisionNumber(_ revision: Int) -> String {
+        say("lần \(revision)", "revision \(revision)")
+    }
+
+    func andMore(_ count: Int) -> String {
+        say("… và \(count) báo cáo nữa.", "… and \(count) more.")
+    }
+
+    func things(_ count: Int) -> String {
+        say("\(count) điểm cần sửa hoặc giải trình", Counted.english(count, "thing") + " to mend")
+    }
+
+    func failing(_ file: String, _ complaints: Int) -> String {
+        say(
+            "tệp \(file) còn \(complaints) điểm cần sửa",
+            "the file \(file) has " + Counted.english(complaints, "thing") + " to mend")
+    }
+
+    func ran(
+        _ source: String, _ at: Instant, _ outcome: Heartbeat.SourceRun.Outcome
+    ) -> String {
+        let word: String =
+            switch outcome {
+            case .taken: say("đã lấy số liệu", "figures taken")
+            case .noData: say("chưa có số liệu", "no figures yet")
+            case .failed: say("không chạy được", "failed")
+            case .refused: say("số liệu chưa qua kiểm tra", "figures fail the check")
+            }
+        return "\(source), \(moment(at)): \(word)"
+    }
+
+    func draft(_ state: DraftState) -> String {
+        switch state {
+        case .draft: say("dự thảo, chưa qua kiểm tra", "a draft that fails the check")
+        case .checked: say("chờ lãnh đạo duyệt", "awaits approval")
+        case .approved: say("đã duyệt, đang vào hộp gửi", "approved, on its way")
+        case .outbox: inOutbox
+        case .rejected: say("lãnh đạo trả lại", "rejected by the head")
+        case .withdrawn: say("đã rút", "withdrawn")
+        }
+    }
+
+    /// Where an owed report stands, with the days that are left or over.
+    func standing(_ item: InboxAnswer.Item, today: Day) -> (Mark, String) {
+        switch item.status {
+        case .notYetDue: return (.off, say("chưa đến kỳ nộp", "not yet"))
+        case .exempt: return (.off, say("được miễn", "exempt"))
+        case .onTime, .late: return (.good, say("đã nộp", "sent"))
+        case .awaited, .missing:
+            guard let due = item.lastDueDay else {
+                return (.waiting, say("chưa gửi", "awaited"))
+            }
+            let left = due - today
+            if left < 0 {
+                return (
+                    .bad, say("quá hạn \(-left) ngày", Counted.english(-left, "day") + " overdue")
+                )
+            }
+            if left == 0 { return (.warning, say("hôm nay là hạn cuối", "due today")) }
+            return (
+                left <= 3 ? .warning : .waiting,
+                say("còn \(left) ngày", Counted.english(left, "day") + " left")
+            )
+        }
+    }
+}
