@@ -28,9 +28,14 @@ struct ApprovalPage: Sendable {
         }
     }
 
+    /// What is cached of the report's slot.
+    private func known(_ report: Report) -> ContextAnswer? {
+        cache.context(report.form.code, report.period, of: report.facility)
+    }
+
     private func write(_ draft: HeldDraft, _ html: inout HTML) {
         guard let (form, report) = draft.content(unit.forms) else { return }
-        let beside = BesideFigures(cache.context(form.code, report.period, of: report.facility), form: form)
+        let beside = BesideFigures(known(report), form: form)
         html.section("\(form.code) – \(form.title[language]) · \(report.period.title[language])") {
             html in
             facts(draft, report, &html)
@@ -89,7 +94,7 @@ struct ApprovalPage: Sendable {
     private func findings(_ form: Form, _ report: Report, _ html: inout HTML) {
         let verdict = Validator.verdict(
             on: report.content, form: form, period: report.period, revision: report.revision,
-            context: cache.context(form.code, report.period, of: report.facility)?.context ?? .unknown)
+            context: known(report)?.context ?? .unknown)
         guard !verdict.findings.isEmpty else { return }
         html.element("h3", text: say("Cảnh báo và giải trình", "Warnings and explanations"))
         html.element("ul") { html in
