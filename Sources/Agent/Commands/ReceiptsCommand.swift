@@ -6,7 +6,8 @@ struct ReceiptsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "receipts",
         abstract: "Danh sách biên nhận / list the receipts kept here.",
-        discussion: "Với --verify, chữ ký sai kết thúc bằng mã 65 / a wrong signature ends with 65.")
+        discussion: "Với --verify, chữ ký sai kết thúc bằng mã 65 / a wrong signature ends with 65."
+    )
 
     @OptionGroup var options: HomeOptions
 

@@ -5,13 +5,14 @@ enum ReferenceSchemas {
     static let enrolmentRequest = Schema.object(
         [
             .field("agent", .text), .field("code", .text), .field("name", .text),
-            .field("tokenDigest", .digest),
+            .optional("proof", IdentitySchemas.signature),
+            .optional("publicKey", IdentitySchemas.publicKey), .field("tokenDigest", .digest),
         ], isOpen: true)
 
     static let enrolment = Schema.object(
         [
-            .field("facility", .code), .field("facilityName", .text),
-            .field("facilityNameEn", .text), .field("key", .text),
+            .optional("collector", .part(.collectorIdentity)), .field("facility", .code),
+            .field("facilityName", .text), .field("facilityNameEn", .text), .field("key", .text),
         ], isOpen: true)
 
     static let forms = Schema.object([

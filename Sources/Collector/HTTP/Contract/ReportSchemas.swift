@@ -42,7 +42,11 @@ enum ReportSchemas {
     static let batch = Schema.object([
         .field(
             "items",
-            .list(.object([.field("digest", .digest), .field("report", .part(.report))])))
+            .list(
+                .object([
+                    .field("digest", .digest), .field("report", .part(.report)),
+                    .optional("signature", IdentitySchemas.reportSignature),
+                ])))
     ])
 
     static let batchAnswer = Schema.object([

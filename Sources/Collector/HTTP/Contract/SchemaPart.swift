@@ -3,7 +3,9 @@ import Shared
 /// Every schema of the contract that has a name: what requests and answers are made of.
 enum SchemaPart: String, CaseIterable, Sendable {
     case changes = "Changes"
+    case collectorIdentity = "CollectorIdentity"
     case context = "Context"
+    case done = "Done"
     case enrolment = "Enrolment"
     case enrolmentRequest = "EnrolmentRequest"
     case facilities = "Facilities"
@@ -15,6 +17,8 @@ enum SchemaPart: String, CaseIterable, Sendable {
     case heartbeat = "Heartbeat"
     case history = "History"
     case inbox = "Inbox"
+    case keyChange = "KeyChange"
+    case keyRetirement = "KeyRetirement"
     case obligations = "Obligations"
     case openAPI = "OpenAPI"
     case problem = "Problem"
@@ -40,6 +44,10 @@ enum SchemaPart: String, CaseIterable, Sendable {
         case .receipt: ReportSchemas.receipt
         case .problem: ReportSchemas.problem
         case .finding: ReportSchemas.finding
+        case .collectorIdentity: IdentitySchemas.identity
+        case .done: IdentitySchemas.done
+        case .keyChange: IdentitySchemas.keyChange
+        case .keyRetirement: IdentitySchemas.keyRetirement
         case .context: ReferenceSchemas.context
         case .enrolment: ReferenceSchemas.enrolment
         case .enrolmentRequest: ReferenceSchemas.enrolmentRequest

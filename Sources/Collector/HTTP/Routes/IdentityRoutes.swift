@@ -12,19 +12,20 @@ struct IdentityRoutes: Sendable {
             Endpoint(
                 method: .get, path: Routes.identity, access: .open, operation: "getIdentity",
                 summary: "The keys that receipts are signed with, each signed by the one before",
-                problems: [.storeUnavailable], handler: identity),
+                answer: .collectorIdentity, problems: [.storeUnavailable], handler: identity),
             Endpoint(
                 method: .post, path: Routes.keyChanges, access: .sending,
                 operation: "changeKey",
                 summary: "Give a unit its next key; the same request gets the same answer",
-                success: 201, takesBody: true,
+                answer: .enrolment, success: 201, takesBody: true, body: .keyChange,
                 problems: [.badJSON, .badReport, .signatureInvalid, .wrongUnit],
                 handler: changeKey),
             Endpoint(
                 method: .post, path: Routes.keyRetirements, access: .sending,
                 operation: "retireKey",
                 summary: "End the token of the unit's key before; its signatures stay good",
-                takesBody: true, problems: [.badJSON, .badReport, .wrongUnit],
+                answer: .done, takesBody: true, body: .keyRetirement,
+                problems: [.badJSON, .badReport, .wrongUnit],
                 handler: retireKey),
         ]
     }

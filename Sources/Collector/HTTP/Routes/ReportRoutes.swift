@@ -20,7 +20,8 @@ struct ReportRoutes: Sendable {
                 method: .post, path: Routes.reports, access: .sending, operation: "sendReport",
                 summary: "Send one report; 201 with a receipt, 200 with the same receipt again",
                 parameters: [
-                    .header(WireHeader.digest, "sha-256=:BASE64: of the body's canonical bytes")
+                    .header(WireHeader.digest, "sha-256=:BASE64: of the body's canonical bytes"),
+                    .header(WireHeader.signature, "key=ID, sig=:BASE64: from a unit that signs"),
                 ], answer: .receipt, success: 201, otherSuccess: 200, takesBody: true,
                 body: .report, isQuick: true, problems: Self.problems, handler: send),
             Endpoint(
