@@ -3,10 +3,23 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/rand.h>
+#include <stdatomic.h>
+
+// Looked up once: libcrypto would search its providers for each digest, under a lock.
+static const EVP_MD *sha256(void) {
+    static _Atomic(EVP_MD *) known;
+    EVP_MD *found = atomic_load_explicit(&known, memory_order_acquire);
+    if (found) return found;
+    EVP_MD *fetched = EVP_MD_fetch(NULL, "SHA256", NULL);
+    if (!fetched) return EVP_sha256();
+    if (atomic_compare_exchange_strong(&known, &found, fetched)) return fetched;
+    EVP_MD_free(fetched);
+    return found;
+}
 
 bool giaoban_sha256(const void *bytes, size_t length, uint8_t *out) {
     unsigned int written = 0;
-    return EVP_Digest(bytes, length, out, &written, EVP_sha256(), NULL) == 1 && written == 32;
+    return EVP_Digest(bytes, length, out, &written, sha256(), NULL) == 1 && written == 32;
 }
 
 bool giaoban_random(uint8_t *out, size_t length) { return RAND_bytes(out, (int)length) == 1; }

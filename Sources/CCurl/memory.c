@@ -13,6 +13,11 @@ void giaoban_share_heap(void) {
     mallopt(M_TRIM_THRESHOLD, 64 * 1024);
 }
 
+void giaoban_keep_heap(void) {
+    mallopt(M_TOP_PAD, 1 << 20);
+    mallopt(M_TRIM_THRESHOLD, 8 << 20);
+}
+
 // Only mappings that nobody can have written to: dropped, they read the same from the file again.
 static int drop_code(struct dl_phdr_info *object, size_t size, void *page_size) {
     (void)size;

@@ -80,6 +80,10 @@ typedef struct giaoban_curl_answer {
 /// thread, libcurl's resolver's too, would otherwise keep a heap of its own. Call it first of all.
 void giaoban_share_heap(void);
 
+/// Grows and shrinks the heap in larger steps. For a program that serves many at once: each small step
+/// changes the address space, for which the system stops all its threads.
+void giaoban_keep_heap(void);
+
 /// Gives back what is not needed for waiting: free heap, and the pages of program and libraries, of
 /// which starting touches far more than waiting does. What is needed again is mapped again, from the
 /// system's cache as a rule. For a moment of rest; costs well under a millisecond.

@@ -102,7 +102,7 @@ extension AcceptReport {
         private func keep(_ kind: AttemptKind, findings: [Finding], _ key: SlotRowKey) throws {
             guard try !writer.reader.hasAttempt(report.id, digest: prepared.digest) else { return }
             let seq = try writer.append(
-                entry("report.\(kind.rawValue)", detail: prepared.digest.base64))
+                entry("report.\(kind.rawValue)", detail: prepared.digestText))
             try writer.insert(
                 StoredAttempt(
                     seq: seq, kind: kind, reportID: report.id, digest: prepared.digest, slot: key,
@@ -113,7 +113,7 @@ extension AcceptReport {
         private func accept(_ key: SlotRowKey, _ slot: SlotState?) throws -> Receipt {
             let due = try dueNow(key)
             let seq = try writer.append(
-                entry("report.accepted", detail: prepared.digest.base64))
+                entry("report.accepted", detail: prepared.digestText))
             let facts = SubmissionFacts(
                 seq: seq, reportID: report.id, slot: key, revision: report.revision,
                 receivedAt: prepared.receivedAt, dueAt: due?.at,

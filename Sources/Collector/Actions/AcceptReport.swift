@@ -28,6 +28,8 @@ struct AcceptReport: Sendable {
         let report: Report
         let body: [UInt8]
         let digest: Digest
+        /// The digest as audit rows spell it.
+        let digestText: String
         let plan: PeriodPlan
         let own: Verdict
         let sender: KeyID
@@ -46,6 +48,7 @@ struct AcceptReport: Sendable {
             self.report = report
             self.body = body
             self.digest = digest
+            digestText = digest.base64
             self.plan = plan
             self.sender = sender
             self.senderRow = senderRow

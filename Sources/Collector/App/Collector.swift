@@ -1,3 +1,5 @@
+import CCurl
+import Dispatch
 import Glibc
 import Hummingbird
 import HummingbirdCore
@@ -52,7 +54,10 @@ struct Collector: Sendable {
         store = try SQLiteStore(directory: directory)
         collectorKeys = try CollectorKeys.open(
             store, file: CollectorKeyFile(path: directory.receiptKeys), surroundings: surroundings)
-        queue = try CommitQueue(store: store, waitingLimit: configuration.queueLimit) { failure in
+        queue = try CommitQueue(
+            store: store, waitingLimit: configuration.queueLimit,
+            soon: { .now() + .milliseconds(1) }
+        ) { failure in
             log.write(.storageFailed(reason: failure.description))
             onFatal(failure)
         }
@@ -183,6 +188,7 @@ struct Collector: Sendable {
         guard collectorKeys.current != nil else {
             throw CollectorKeyFile.Failure.lost(path: directory.receiptKeys)
         }
+        giaoban_keep_heap()
         unsafe unlink(directory.socket)
         let logger = Logger(label: "giaoban") { _ in SwiftLogNoOpLogHandler() }
         let (host, port) = (configuration.listen.host, configuration.listen.port)
@@ -237,6 +243,8 @@ struct Collector: Sendable {
                     return (host.contains(":") ? "[\(host)]" : host) + ":\(address.port ?? 0)"
                 }
                 log.write(.started(address: address ?? "", version: Product.version))
+                // Code that only starting needed need not stay resident until the next start.
+                giaoban_give_memory_back()
             }, logger: logger)
     }
 }

@@ -70,7 +70,8 @@ struct Endpoint: Sendable {
     var takesBody = false
     /// What the body looks like.
     var body: SchemaPart?
-    /// True when it is answered on the connection's own event loop: only what takes microseconds.
+    /// True when it is answered on the connection's own event loop: only what takes microseconds,
+    /// at a path without parameters.
     var isQuick = false
     /// The problems it may answer beyond those every endpoint may.
     var problems: [ProblemCode] = []

@@ -9,40 +9,26 @@ struct StoredCell: Hashable {
     init?(_ text: String) {
         var column = 0
         var row = 0
-        for byte in text.utf8 {
+        let bytes = text.utf8Span.span
+        for index in bytes.indices {
+            let byte = bytes[index]
             switch byte {
             case 0x41...0x5A where row == 0 && column < 20_000:
                 column = column * 26 + Int(byte - 0x40)
-            case 0x30...0x39 where column > 0 && row < 100_000_000:
+            // No leading zero: a cell has one spelling.
+            case 0x30...0x39 where column > 0 && row < 100_000_000 && (row > 0 || byte > 0x30):
                 row = row * 10 + Int(byte - 0x30)
             default: return nil
             }
         }
+        guard column > 0, row > 0 else { return nil }
         self.init(column: column, row: row)
-        guard column > 0, row > 0, self.text == text else { return nil }
     }
 
     /// Makes an address.
     init(column: Int, row: Int) {
         self.column = column
         self.row = row
-    }
-
-    /// True when `text` is this address: asked of every cell of every report, so nothing is made.
-    func spells(_ text: String) -> Bool {
-        var (row, column) = (row, column)
-        let bytes = text.utf8Span.span
-        for index in bytes.indices.reversed() {
-            let byte = bytes[index]
-            if row > 0 {
-                guard Int(byte) == 0x30 + row % 10 else { return false }
-                row /= 10
-            } else {
-                guard column > 0, Int(byte) == 0x41 + (column - 1) % 26 else { return false }
-                column = (column - 1) / 26
-            }
-        }
-        return row == 0 && column == 0
     }
 
     /// `B7`.
@@ -74,14 +60,18 @@ enum CellStep: UInt8 {
             self = .unknown
             return
         }
-        for step in [CellStep.down, .right] {
-            guard let next = step.applied(to: last), next.spells(text) else { continue }
-            self = step
-            last = next
+        guard let cell = StoredCell(text) else {
+            self = .literal
             return
         }
-        self = .literal
-        if let cell = StoredCell(text) { last = cell }
+        if cell == Self.down.applied(to: last) {
+            self = .down
+        } else if cell == Self.right.applied(to: last) {
+            self = .right
+        } else {
+            self = .literal
+        }
+        last = cell
     }
 
     /// Where the step leads from `last`; nil for steps that do not say.

@@ -14,18 +14,17 @@ public enum Base64 {
     ) -> String {
         var text: [UInt8] = []
         text.reserveCapacity((bytes.count + 2) / 3 * 4)
+        let digits = alphabet.digits
         var (pending, bits) = (UInt32(0), 0)
         for byte in bytes {
             pending = pending << 8 | UInt32(byte)
             bits += 8
             while bits >= 6 {
                 bits -= 6
-                text.append(alphabet.digit(UInt8(truncatingIfNeeded: pending >> UInt32(bits)) & 63))
+                text.append(digits[Int(pending >> UInt32(bits) & 63)])
             }
         }
-        if bits > 0 {
-            text.append(alphabet.digit(UInt8(truncatingIfNeeded: pending << UInt32(6 - bits)) & 63))
-        }
+        if bits > 0 { text.append(digits[Int(pending << UInt32(6 - bits) & 63)]) }
         while alphabet == .standard, !text.count.isMultiple(of: 4) {
             text.append(UInt8(ascii: "="))
         }
@@ -64,6 +63,12 @@ public enum Base64 {
 }
 
 extension Base64.Alphabet {
+    /// The 64 digits in order.
+    fileprivate var digits: [UInt8] { self == .standard ? Self.standardDigits : Self.urlSafeDigits }
+
+    private static let standardDigits = (0..<64).map { standard.digit($0) }
+    private static let urlSafeDigits = (0..<64).map { urlSafe.digit($0) }
+
     fileprivate func digit(_ value: UInt8) -> UInt8 {
         switch value {
         case 0..<26: UInt8(ascii: "A") + value

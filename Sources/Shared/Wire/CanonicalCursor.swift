@@ -8,6 +8,8 @@ struct CanonicalCursor: ~Copyable {
     let textLimit: Int
     /// Bytes passed so far.
     private(set) var position = 0
+    /// Whether every text passed was ASCII.
+    private(set) var isASCII = true
 
     init(_ bytes: DocumentBytes, textLimit: Int) {
         self.bytes = bytes
@@ -80,7 +82,9 @@ struct CanonicalCursor: ~Copyable {
         guard position > start, position - start <= textLimit else { return nil }
         let text = bytes[start..<position].text
         position += 1
-        return seen < 0x80 || text.isNFC ? text : nil
+        guard seen >= 0x80 else { return text }
+        isASCII = false
+        return text.isNFC ? text : nil
     }
 
     /// Passes a moment as `Instant.rfc3339` spells it.

@@ -9,36 +9,78 @@ struct CanonicalReading {
     private let forms: FormCatalog
     private var values: [Value?] = []
     private var cells: [String?] = []
+    private var notes: [IndicatorCode: String] = [:]
+    private var explanations: [RuleCode: String] = [:]
+    private var reason: String?
+    private var decision: String?
+    private var preparedBy: ReportPerson?
+    private var approvedBy: ReportPerson?
+    private var file: String?
 
     private init(forms: FormCatalog) {
         self.forms = forms
     }
 
-    /// The report that canonical `bytes` say; `nil` when it takes a closer look to tell.
+    /// The report that canonical `bytes` say, and whether it has only ASCII texts; `nil` when it
+    /// takes a closer look to tell.
     ///
     /// - Parameter bytes: valid UTF-8.
     static func report(
         in bytes: Span<UInt8>, forms: FormCatalog, limits: JSONReader.Limits
-    ) -> Report? {
+    ) -> (report: Report, isASCII: Bool)? {
         guard bytes.count <= limits.bytes else { return nil }
         return unsafe bytes.withUnsafeBufferPointer { buffer in
             var cursor = unsafe CanonicalCursor(
                 DocumentBytes(buffer), textLimit: limits.stringBytes)
             var reading = CanonicalReading(forms: forms)
-            return reading.report(&cursor)
+            return reading.report(&cursor).map { ($0, cursor.isASCII) }
         }
     }
 
     private mutating func report(_ cursor: inout CanonicalCursor) -> Report? {
-        guard cursor.take(#"{"calendar":"#),
-            let calendar = cursor.code().flatMap({ ReportingCalendar(rawValue: $0.text) })
-        else { return nil }
-        var decision: String?
-        if cursor.take(#","decision":"#) {
-            decision = cursor.text()
-            guard decision != nil else { return nil }
+        guard let head = head(&cursor) else { return nil }
+        values = Array(repeating: nil, count: head.form.indicators.count)
+        cells = values.map { _ in nil }
+        guard let (period, revision) = body(under: head, &cursor), cursor.isAtEnd else {
+            return nil
         }
-        var explanations: [RuleCode: String] = [:]
+        // Without a file there is nowhere that a cell could be.
+        if file == nil && cells.contains(where: { $0 != nil }) { return nil }
+        return Report(
+            id: head.id, form: head.form.key, facility: head.facility, period: period,
+            revision: revision, finalisedAt: head.finalisedAt, content: content)
+    }
+
+    private var content: Report.Content {
+        var content = Report.Content(values: values)
+        content.notes = notes
+        content.explanations = explanations
+        content.reason = reason
+        content.decision = decision
+        content.preparedBy = preparedBy
+        content.approvedBy = approvedBy
+        content.source = file.map { Report.Source(file: $0, cells: cells) }
+        return content
+    }
+
+    /// What stands before the answers.
+    private struct Head {
+        let form: Form
+        let id: ReportID
+        let facility: FacilityID
+        let finalisedAt: Instant
+    }
+
+    private mutating func head(_ cursor: inout CanonicalCursor) -> Head? {
+        guard cursor.take(UInt8(ascii: "{")) else { return nil }
+        if cursor.take(#""approvedBy":"#) {
+            approvedBy = person(&cursor)
+            guard approvedBy != nil, cursor.take(UInt8(ascii: ",")) else { return nil }
+        }
+        guard cursor.take(#""calendar":"#),
+            let calendar = cursor.code().flatMap({ ReportingCalendar(rawValue: $0.text) }),
+            text(#","decision":"#, &decision, &cursor)
+        else { return nil }
         if cursor.take(#","explanations":"#) {
             guard let read = texts(&cursor, RuleCode.init) else { return nil }
             explanations = read
@@ -51,12 +93,16 @@ struct CanonicalReading {
             let form = forms[Form.Key(code: code, version: version)], form.calendar == calendar,
             cursor.take(#","id":"#), let id = cursor.code().flatMap({ ReportID($0.text) })
         else { return nil }
-        values = Array(repeating: nil, count: form.indicators.count)
-        cells = values.map { _ in nil }
+        return Head(form: form, id: id, facility: facility, finalisedAt: finalisedAt)
+    }
+
+    private mutating func body(
+        under head: Head, _ cursor: inout CanonicalCursor
+    ) -> (ReportingPeriod, revision: Int)? {
+        let form = head.form
         if cursor.take(#","narrative":"#) {
             guard readCells(form.wire.narrative, of: form, &cursor) == true else { return nil }
         }
-        var notes: [IndicatorCode: String] = [:]
         if cursor.take(#","notes":"#) {
             guard let read = texts(&cursor, IndicatorCode.init),
                 read.keys.allSatisfy({ form.slot(of: $0) != nil })
@@ -65,40 +111,45 @@ struct CanonicalReading {
         }
         guard cursor.take(#","period":"#),
             let period = cursor.code().flatMap({
-                ReportingPeriod(identifier: $0.text, calendar: calendar)
+                ReportingPeriod(identifier: $0.text, calendar: form.calendar)
             })
         else { return nil }
-        var reason: String?
-        if cursor.take(#","reason":"#) {
-            reason = cursor.text()
-            guard reason != nil else { return nil }
+        if cursor.take(#","preparedBy":"#) {
+            preparedBy = person(&cursor)
+            guard preparedBy != nil else { return nil }
         }
-        guard cursor.take(#","revision":"#), let revision = count(&cursor) else { return nil }
-        var file: String?
+        guard text(#","reason":"#, &reason, &cursor), cursor.take(#","revision":"#),
+            let revision = count(&cursor)
+        else { return nil }
         if cursor.take(#","source":{"file":"#) {
             file = fileName(&cursor)
             guard file != nil, cursor.take(UInt8(ascii: "}")) else { return nil }
         }
         guard cursor.take(#","values":"#),
             readCells(form.wire.figures, of: form, &cursor) != nil,
-            cursor.take(UInt8(ascii: "}")), cursor.isAtEnd
+            cursor.take(UInt8(ascii: "}"))
         else { return nil }
-        var content = Report.Content(values: values)
-        content.notes = notes
-        content.explanations = explanations
-        content.reason = reason
-        content.decision = decision
-        if let file {
-            content.source = Report.Source(file: file, cells: cells)
-        } else if cells.contains(where: { $0 != nil }) {
-            return nil
-        }
-        return Report(
-            id: id, form: form.key, facility: facility, period: period, revision: revision,
-            finalisedAt: finalisedAt, content: content)
+        return (period, revision)
     }
 
     // MARK: - Parts
+
+    /// Reads a text that may be left out; false when it stands there and is none.
+    private func text(
+        _ key: StaticString, _ text: inout String?, _ cursor: inout CanonicalCursor
+    ) -> Bool {
+        guard cursor.take(key) else { return true }
+        text = cursor.text()
+        return text != nil
+    }
+
+    private func person(_ cursor: inout CanonicalCursor) -> ReportPerson? {
+        guard cursor.take(#"{"at":"#), let moment = cursor.moment(), cursor.take(#","name":"#),
+            let name = cursor.text(), cursor.take(UInt8(ascii: "}")),
+            let person = ReportPerson(name: name, at: moment), person.name == name
+        else { return nil }
+        return person
+    }
 
     private func count(_ cursor: inout CanonicalCursor) -> Int? {
         guard let number = cursor.integer(), (1...9999).contains(number) else { return nil }

@@ -59,7 +59,7 @@ public struct JSONWriter: Sendable {
         }
         lastKeys[lastKeys.count - 1] = key
         separate()
-        appendQuoted(key)
+        if !appendPlain(key) { appendQuoted(key) }
         bytes.append(UInt8(ascii: ":"))
         needsComma = false
     }
@@ -67,7 +67,7 @@ public struct JSONWriter: Sendable {
     /// Writes a text, in NFC.
     public mutating func string(_ text: String) {
         separate()
-        appendQuoted(text.nfc)
+        if !appendPlain(text) { appendQuoted(text.nfc) }
     }
 
     /// Writes an integer in plain digits. What must be read by other systems stays within ±2^53.
@@ -157,6 +157,23 @@ extension JSONWriter {
     private mutating func separate() {
         if needsComma { bytes.append(UInt8(ascii: ",")) }
         needsComma = true
+    }
+
+    /// Appends a text of ASCII without escapes, as nearly all are; false for any other.
+    private mutating func appendPlain(_ text: String) -> Bool {
+        let isDone = unsafe text.utf8.withContiguousStorageIfAvailable { utf8 in
+            var odd: UInt8 = 0
+            for index in utf8.indices {
+                let byte = unsafe utf8[index]
+                odd |= (byte & 0x80) | Self.escaped(byte)
+            }
+            guard odd == 0 else { return false }
+            bytes.append(UInt8(ascii: "\""))
+            unsafe bytes.append(contentsOf: utf8)
+            bytes.append(UInt8(ascii: "\""))
+            return true
+        }
+        return isDone ?? false
     }
 
     private mutating func appendQuoted(_ text: String) {

@@ -31,18 +31,20 @@ public enum ReportCodec {
     /// does not recognise is read in the thorough way, which refuses with a reason.
     /// - Parameter forms: every published version.
     public static func decode(_ bytes: [UInt8], forms: FormCatalog) throws(Problem) -> Report {
-        let report: Report
-        if let quick = quickly(bytes, forms: forms) {
-            report = quick
-        } else {
-            report = try thoroughly(bytes, forms: forms)
+        if let (report, isASCII) = quickly(bytes, forms: forms) {
+            if !isASCII { try checkLetters(report.content) }
+            return report
         }
-        if bytes.contains(where: { $0 >= 0x80 }) { try checkLetters(report.content) }
+        let report = try thoroughly(bytes, forms: forms)
+        try checkLetters(report.content)
         return report
     }
 
-    /// The report in bytes that can be seen to be canonical in one pass.
-    static func quickly(_ bytes: [UInt8], forms: FormCatalog) -> Report? {
+    /// The report in bytes that can be seen to be canonical in one pass, and whether its texts are
+    /// nothing but ASCII.
+    static func quickly(
+        _ bytes: [UInt8], forms: FormCatalog
+    ) -> (report: Report, isASCII: Bool)? {
         guard (try? UTF8Span(validating: bytes.span)) != nil else {
             return nil  // the thorough way says which byte it is
         }

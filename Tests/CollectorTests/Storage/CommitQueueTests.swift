@@ -101,7 +101,8 @@ import Testing
     func bounded() async throws {
         let test = try await TestCollector(seeded: false)
         let queue = try CommitQueue(
-            store: test.collector.store, waitingLimit: 2, onFatal: { _ in })
+            store: test.collector.store, waitingLimit: 2,
+            soon: { DispatchTime(uptimeNanoseconds: 1) }, onFatal: { _ in })
         let (gate, opened) = (Gateway(), AsyncStream<Void>.makeStream())
         let outcomes = await withTaskGroup(of: String.self) { group in
             group.addTask {

@@ -26,6 +26,14 @@ struct RandomReport {
         if Bool.random(using: &random) { content.reason = words() }
         if Bool.random(using: &random) { content.decision = "12/QĐ-SYT" }
         if Bool.random(using: &random) {
+            content.preparedBy = ReportPerson(
+                name: "Người lập", at: Instant(milliseconds: 1_770_000_000_000))
+        }
+        if Bool.random(using: &random) {
+            content.approvedBy = ReportPerson(
+                name: "Head of unit", at: Instant(milliseconds: 1_770_000_000_500))
+        }
+        if Bool.random(using: &random) {
             let cells = content.values.indices.map { slot in
                 content.values[slot] != nil && slot % 7 != 3 ? "B\(slot + 4)" : nil
             }

@@ -1,3 +1,4 @@
+import Dispatch
 import GRDB
 import Shared
 import Synchronization
@@ -9,17 +10,25 @@ import Synchronization
 /// waiting writes the answer is `StorageFailure.queueFull`, so that memory stays bounded when the
 /// disk is slow (FAULTS D5).
 ///
+/// A commit costs the same whether it holds one report or fifty. So in a crowd the next one starts
+/// when half of those who were seen last wait again, or a millisecond has passed. One who reports
+/// alone is no crowd, and waits for nobody.
+///
 /// Nobody is answered before the transaction that holds their write is on the disk. A write that
 /// fails takes only itself away (FAULTS D9): when one has thrown after writing something, the batch
 /// is rolled back and run again with a savepoint around each.
 final class CommitQueue: Sendable {
     /// Most writes in one transaction.
     static let batchLimit = 256
+    /// From how many writes at once it is worth waiting for more.
+    private static let crowd = 8
 
     private struct State {
         var waiting: [any PendingWrite] = []
         var isDraining = false
         var failure: StorageFailure?
+        /// With how many waiting writes the writer wants to be woken; nil while it works.
+        var wanted: Int?
     }
 
     private let store: SQLiteStore
@@ -27,19 +36,24 @@ final class CommitQueue: Sendable {
     private let head: Mutex<AuditHead>
     private let memory = WriterMemory()
     private let state = Mutex(State())
+    private let gathered = DispatchSemaphore(value: 0)
+    private let soon: @Sendable () -> DispatchTime
     private let onFatal: @Sendable (StorageFailure) -> Void
 
     /// Makes the queue of `store`.
     ///
     /// - Parameters:
     ///   - waitingLimit: how many writes may wait.
+    ///   - soon: until when the writer waits for a crowd to come back: about a millisecond from now,
+    ///     a fraction of what most disks need.
     ///   - onFatal: called once when the disk can no longer be trusted; must stop the process.
     init(
-        store: SQLiteStore, waitingLimit: Int = 1024,
+        store: SQLiteStore, waitingLimit: Int = 1024, soon: @escaping @Sendable () -> DispatchTime,
         onFatal: @escaping @Sendable (StorageFailure) -> Void
     ) throws {
         self.store = store
         self.waitingLimit = waitingLimit
+        self.soon = soon
         self.onFatal = onFatal
         head = Mutex(try store.readNow { try $0.auditHead() })
     }
@@ -60,21 +74,38 @@ final class CommitQueue: Sendable {
     }
 
     private func enqueue(_ write: any PendingWrite) {
-        let (refusal, mustStart) = state.withLock { state -> (StorageFailure?, Bool) in
-            if let failure = state.failure { return (failure, false) }
-            guard state.waiting.count < waitingLimit else { return (.queueFull, false) }
+        let next = state.withLock { state -> Next in
+            if let failure = state.failure { return .refuse(failure) }
+            guard state.waiting.count < waitingLimit else { return .refuse(.queueFull) }
             state.waiting.append(write)
+            if let wanted = state.wanted, state.waiting.count >= wanted {
+                state.wanted = nil
+                return .wake
+            }
             defer { state.isDraining = true }
-            return (nil, !state.isDraining)
+            return state.isDraining ? .wait : .start
         }
-        if let refusal { return write.settle(failure: refusal) }
-        guard mustStart else { return }
-        store.pool.asyncWriteWithoutTransaction { db in self.drain(db) }
+        switch next {
+        case .refuse(let failure): write.settle(failure: failure)
+        case .wait: break
+        case .wake: gathered.signal()
+        case .start: store.pool.asyncWriteWithoutTransaction { db in self.drain(db) }
+        }
+    }
+
+    /// What follows from one more waiting write.
+    private enum Next {
+        case refuse(StorageFailure)
+        case wait, wake, start
     }
 
     /// Commits batch after batch until nobody waits. Runs on the writer's own thread.
     private func drain(_ db: Database) {
-        while let batch = nextBatch() {
+        var seen = 0
+        while true {
+            gather(seen)
+            guard let batch = nextBatch() else { return }
+            defer { seen = batch.count + depth }
             let failure = commit(batch, in: db)
             if case .fatal? = failure, let failure {
                 state.withLock { $0.failure = failure }
@@ -82,6 +113,23 @@ final class CommitQueue: Sendable {
             }
             for write in batch { write.settle(failure: failure) }
         }
+    }
+
+    /// Waits a moment for half of those `seen` last, if they were a crowd.
+    private func gather(_ seen: Int) {
+        guard seen >= Self.crowd else { return }
+        let mustWait = state.withLock { state in
+            guard state.waiting.count < seen / 2 else { return false }
+            state.wanted = seen / 2
+            return true
+        }
+        guard mustWait, gathered.wait(timeout: soon()) == .timedOut else { return }
+        let isSignalled = state.withLock { state in
+            defer { state.wanted = nil }
+            return state.wanted == nil
+        }
+        // The signal came between the end of the wait and here: it must not wake a later one.
+        if isSignalled { gathered.wait() }
     }
 
     private func nextBatch() -> [any PendingWrite]? {
