@@ -87,11 +87,15 @@ struct BadLineTests {
             let agent = try await AgentHome(
                 "SX-TTYT-CUALON", at: collector, environment: names.environment)
             try names.set(["sytdemo.test": "127.0.0.1"])
-            try agent.setCollector("http://sytdemo.test:\(collector.port)")
+            // Through a line of its own: what the daemon keeps open must go away with the name.
+            var line: BadLine? = try await BadLine("slow", "--to", "\(collector.port)")
+            let port = try #require(line?.port)
+            try agent.setCollector("http://sytdemo.test:\(port)")
             let running = try agent.start("run")
             let first = try await agent.submit(try ReportFile.poisoning("2026-01"))
             #expect(first.exit == .code(0), "\(first)")
             try names.set([:])
+            line = nil
             let second = try await agent.submit(try ReportFile.poisoning("2026-02"))
             #expect(second.exit == .code(69), "\(second)")
             _ = try await running.line(for: "the name to be missed") {
@@ -99,7 +103,7 @@ struct BadLineTests {
             }
             // The same port at another address; the old one answers no more.
             let moved = try await BadLine(
-                "slow", "--host", "127.0.0.2", "--listen", "\(collector.port)", "--to",
+                "slow", "--host", "127.0.0.2", "--listen", "\(port)", "--to",
                 "\(collector.port)")
             try names.set(["sytdemo.test": "127.0.0.2"])
             _ = try await running.line(within: .seconds(90), for: "the second report") { line in
