@@ -34,7 +34,7 @@ import Testing
                 "GRDB", "GRDBSQLite",
                 "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOHTTP1", "Yams",
                 "Logging",
-                "ServiceLifecycle",
+                "ServiceLifecycle", "UnixSignals",
             ],
             why: "a library joins by its line in Package.swift, here, and a decision"),
     ]

@@ -63,6 +63,7 @@ import Testing
             ("actor SpoolOutbox: Outbox {", "Outbox", "SpoolOutbox"),
             ("final class A: B, Outbox {", "Outbox", "A"),
             ("struct A: OutboxLike {", "Outbox", nil),
+            ("struct A<Inner: Outbox>: Outbox {", "Outbox", nil),
             ("extension A: Outbox {", "Outbox", "A"), ("let a: Outbox = b {", "Outbox", nil),
             ("protocol Outbox: Sendable {", "Outbox", nil),
         ] as [(String, String, String?)])
@@ -83,7 +84,8 @@ import Testing
             of:
                 /^\s*(?:public |private |fileprivate )?(?:final )?(?:struct|class|actor|enum|extension) (\w+)[^:]*: ([^{]*)\{/
         )
-        guard let found else { return nil }
+        // What only wraps another transport is judged by the one it wraps.
+        guard let found, !line.contains("<Inner: \(seam)>") else { return nil }
         let names = found.2.split { $0 == "," || $0 == " " }
         return names.contains(Substring(seam)) ? String(found.1) : nil
     }

@@ -12,4 +12,7 @@ enum Randomness {
         precondition(filled, "the system's random source failed")
         return bytes
     }
+
+    /// A number of `range` for pauses, which need no secrecy.
+    static func number(_ range: Range<Int>) -> Int { Int.random(in: range) }
 }

@@ -12,12 +12,14 @@ struct UnitDesk: Sendable {
     let approval: Approval
     /// Rung when its pages may have to be written anew.
     let bell: Bell
+    /// Draws the pauses, so that a thousand units do not ask at once.
+    let random: @Sendable (Range<Int>) -> Int
 
     /// Runs until the task is cancelled.
     func run() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await keeper.run() }
-            group.addTask { await correspondence.run { Int.random(in: $0) } }
+            group.addTask { await correspondence.run(random: random) }
         }
     }
 
@@ -63,6 +65,7 @@ struct UnitDesks: Sendable {
             state: { await keeper.state() }, changed: { bell.ring() })
         return UnitDesk(
             facility: identity.facility, keeper: keeper, correspondence: correspondence,
-            approval: parts.approval(outbox, identity.facility), bell: bell)
+            approval: parts.approval(outbox, identity.facility), bell: bell,
+            random: Randomness.number)
     }
 }

@@ -7,6 +7,7 @@ import Logging
 import NIOCore
 import ServiceLifecycle
 import Shared
+import UnixSignals
 
 /// The collector, composed: the same for `serve`, for commands that open the store themselves, and
 /// for tests.
@@ -197,8 +198,14 @@ struct Collector: Sendable {
         server.addServices(
             StoreService(store: store, log: log),
             application(.local, at: .unixDomainSocket(path: directory.socket), logger))
+        var group = ServiceGroupConfiguration(
+            services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        // A client that takes no answer must not keep the program from stopping (FAULTS E1).
+        group.maximumGracefulShutdownDuration = .seconds(10)
         do {
-            try await server.runService()
+            try await ServiceGroup(configuration: group).run()
+        } catch is CancellationError {
+            log.write(.stopping)
         } catch {
             throw ListenFailure(error, at: configuration.listen) ?? error
         }

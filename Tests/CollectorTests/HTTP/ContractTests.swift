@@ -166,7 +166,7 @@ import Testing
             ),
             (Routes.series, "?form=KB-T&indicator=ty_le_nu&from=2025-11&to=2026-01", nil),
             (Routes.version, "", nil), (Routes.openAPI, "", nil),
-            (Routes.inbox, "?facility=SX-BV1", nil),
+            (Routes.inbox, "?facility=SX-BV1", nil), (Routes.identity, "", nil),
         ]
         for question in questions {
             let answer = try await scene.ask(
