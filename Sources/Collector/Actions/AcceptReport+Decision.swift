@@ -10,7 +10,7 @@ extension AcceptReport {
         private var report: Report { prepared.report }
 
         /// Decides and writes what follows.
-        func outcome() throws -> Outcome {
+        func outcome() throws -> Decided {
             if try writer.knows(report.id),
                 let known = try writer.reader.submission(report.id)
             {
@@ -26,7 +26,7 @@ extension AcceptReport {
             let verdict = Validator.merge(
                 prepared.own, try historyVerdict(slot), form: prepared.plan.form)
             guard verdict.accepts(report.content) else { return try refuse(verdict, key) }
-            return .accepted(try accept(key, slot))
+            return try accept(key, slot)
         }
 
         private func slotKey() throws -> SlotRowKey {
@@ -36,7 +36,7 @@ extension AcceptReport {
         }
 
         /// The id is known: the same bytes get the same receipt, others are kept for review.
-        private func seen(_ known: SubmissionFacts) throws -> Outcome {
+        private func seen(_ known: SubmissionFacts) throws -> Decided {
             guard known.digest == prepared.digest else {
                 // Under the sender's own slot: nobody writes into another unit's history.
                 try keep(.conflict, findings: [], try slotKey())
@@ -48,7 +48,9 @@ extension AcceptReport {
             guard let head = try writer.reader.auditHead(at: known.seq) else {
                 preconditionFailure("a stored report has an audit row")
             }
-            return .repeated(try receipt(known, head: head))
+            let receipt = try receipt(known, head: head)
+            let (group, place) = try writer.group(of: receipt)
+            return .repeated(receipt, group, place: place)
         }
 
         /// Why this revision cannot be taken, whatever its figures.
@@ -92,7 +94,7 @@ extension AcceptReport {
 
         // MARK: - What is written
 
-        private func refuse(_ verdict: Verdict, _ key: SlotRowKey) throws -> Outcome {
+        private func refuse(_ verdict: Verdict, _ key: SlotRowKey) throws -> Decided {
             var problem = Problem(.findings)
             problem.findings = verdict.hard + verdict.unexplained(in: report.content)
             try keep(.refused, findings: verdict.findings, key)
@@ -110,7 +112,7 @@ extension AcceptReport {
                     accessKey: prepared.senderRow, findings: findings.json, body: prepared.body))
         }
 
-        private func accept(_ key: SlotRowKey, _ slot: SlotState?) throws -> Receipt {
+        private func accept(_ key: SlotRowKey, _ slot: SlotState?) throws -> Decided {
             let due = try dueNow(key)
             let seq = try writer.append(
                 entry("report.accepted", detail: prepared.digestText))
@@ -128,7 +130,9 @@ extension AcceptReport {
                     counted: seq, revision: report.revision,
                     review: slot?.review == .returned ? .resubmitted : .received), for: key)
             try writer.markDirty(key)
-            return try receipt(facts, head: writer.head)
+            let receipt = try receipt(facts, head: writer.head)
+            let place = writer.receipts.add(receipt.leaf, seq: seq)
+            return .accepted(receipt, writer.receipts, place: place)
         }
 
         /// The receipt of a stored report: the same row gives the same receipt for ever. Timeliness is

@@ -14,18 +14,6 @@ extension AcceptReport {
                 try Decision(prepared: one, catalogue: catalogue, writer: writer).outcome()
             }
         }
-        return outcomes.map { $0.signed(with: collectorKeys) }
-    }
-}
-
-extension AcceptReport.Outcome {
-    /// The same with a signed receipt. Not part of the transaction: a signature costs as much as a
-    /// small commit, the writer has better things to do, and the same row gets the same one for ever.
-    func signed(with keys: CollectorKeys) -> AcceptReport.Outcome {
-        switch self {
-        case .accepted(let receipt): .accepted(keys.sign(receipt))
-        case .repeated(let receipt): .repeated(keys.sign(receipt))
-        case .refused: self
-        }
+        return outcomes.map { $0.sealed(with: collectorKeys) }
     }
 }

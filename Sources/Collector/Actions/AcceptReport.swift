@@ -97,7 +97,7 @@ struct AcceptReport: Sendable {
         let outcome = try await queue.perform { writer in
             try Decision(prepared: prepared, catalogue: catalogue, writer: writer).outcome()
         }
-        return outcome.signed(with: collectorKeys)
+        return outcome.sealed(with: collectorKeys)
     }
 
     /// Everything that the report and the catalogue decide.

@@ -61,14 +61,13 @@ final class CollectorKeys: Sendable {
     /// The newest key; nil when its private half is lost, or there is none.
     var current: SigningKey? { terms.withLock { $0.last?.key } }
 
-    /// The same receipt under the signature that belongs to it. Where the private half of that key is
-    /// lost, the newest signs: an acknowledgement that can be verified is worth more than equal bytes.
-    func sign(_ receipt: Receipt) -> Receipt {
-        let key = terms.withLock { terms -> SigningKey? in
-            let term = terms.last { $0.row.seq <= receipt.auditSequence } ?? terms.first
+    /// The key that signs receipts whose last report has this place. Where its private half is lost,
+    /// the newest signs: an acknowledgement that can be verified is worth more than equal bytes.
+    func signer(at seq: Int64) -> SigningKey? {
+        terms.withLock { terms in
+            let term = terms.last { $0.row.seq <= seq } ?? terms.first
             return term?.key ?? terms.last?.key
         }
-        return key.map { receipt.signed(with: $0) } ?? receipt
     }
 
     /// Puts a key in force from its own row on. Called inside the transaction that stores it, and so

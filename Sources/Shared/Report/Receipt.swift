@@ -26,10 +26,8 @@ public struct Receipt: Hashable, Sendable {
     public let auditSequence: Int64
     /// The audit chain's head after it, so that every unit witnesses the log.
     public let auditHead: Digest
-    /// Which of the department's keys signed it; nil from a collector that does not sign.
-    public private(set) var key: KeyID?
-    /// Over `SignedStatement(.receipt, …)` of everything above.
-    public private(set) var signature: Signature?
+    /// The department's word for all of this; nil from a collector that does not sign.
+    public private(set) var seal: ReceiptSeal?
 
     /// Makes a receipt that nobody has signed yet.
     public init(
@@ -50,32 +48,36 @@ public struct Receipt: Hashable, Sendable {
         self.auditHead = auditHead
     }
 
-    /// The same receipt under the department's signature.
+    /// Which of the department's keys signed it; nil when none did.
+    public var key: KeyID? { seal?.key }
+
+    /// The signature; nil without one.
+    public var signature: Signature? { seal?.signature }
+
+    /// What the tree of its commit holds of it: everything above, nothing of the seal.
+    public var leaf: Digest { ReceiptTree.leaf(sealed(nil).bytes) }
+
+    /// The same receipt under a signature of its own.
     public func signed(with key: SigningKey) -> Receipt {
-        var receipt = self
-        receipt.key = CollectorIdentity.id(of: key.publicKey)
-        receipt.signature = key.sign(receipt.statement)
-        return receipt
+        sealed(
+            ReceiptSeal(
+                key: CollectorIdentity.id(of: key.publicKey), path: .none,
+                signature: key.sign(SignedStatement(.receipt, leaf))))
     }
 
-    /// The same receipt with a signature that came with it.
-    func signed(by key: KeyID?, _ signature: Signature?) -> Receipt {
+    /// The same receipt under a seal; without one for nil.
+    public func sealed(_ seal: ReceiptSeal?) -> Receipt {
         var receipt = self
-        receipt.key = key
-        receipt.signature = signature
+        receipt.seal = seal
         return receipt
     }
 
     /// Whether one of `keys` has signed it.
     public func isSigned(byOneOf keys: [PublicKey]) -> Bool {
-        guard let key, let signature,
-            let signer = keys.first(where: { CollectorIdentity.id(of: $0) == key })
+        guard let seal,
+            let signer = keys.first(where: { CollectorIdentity.id(of: $0) == seal.key })
         else { return false }
-        return signer.verifies(signature, of: statement)
-    }
-
-    /// What is signed: everything but the signature itself.
-    private var statement: SignedStatement {
-        SignedStatement(.receipt, Digest(of: signed(by: key, nil).bytes))
+        return signer.verifies(
+            seal.signature, of: SignedStatement(.receipt, seal.path.root(over: leaf)))
     }
 }

@@ -9,7 +9,7 @@ public struct SignedStatement: Hashable, Sendable {
     public enum Kind: String, CaseIterable, Sendable {
         /// A unit: these are our figures. Over the report digest.
         case report = "giaoban-report-v1"
-        /// The department: we have had this report. Over the receipt without its signature.
+        /// The department: we have had these reports. Over the root of their receipts (`ReceiptTree`).
         case receipt = "giaoban-receipt-v1"
         /// A unit that enrols: the private key is ours. Over the request without its proof.
         case enrolment = "giaoban-enrolment-v1"

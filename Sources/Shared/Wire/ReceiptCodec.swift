@@ -37,9 +37,13 @@ extension Receipt {
             writer.integer(Int64(form.version))
             writer.key("id")
             writer.string(id.text)
-            if let key {
+            if let seal {
                 writer.key("key")
-                writer.string(key.text)
+                writer.string(seal.key.text)
+                if seal.path != .none {
+                    writer.key("path")
+                    writer.string(seal.path.base64)
+                }
             }
             writer.key("period")
             writer.string(period.identifier)
@@ -47,9 +51,9 @@ extension Receipt {
             writer.string(receivedAt.rfc3339)
             writer.key("revision")
             writer.integer(Int64(revision))
-            if let signature {
+            if let seal {
                 writer.key("signature")
-                writer.string(signature.base64)
+                writer.string(seal.signature.base64)
             }
         }
     }
@@ -69,17 +73,34 @@ extension Receipt {
             let receivedAt = Instant(rfc3339: text("receivedAt")),
             let sequence = number("auditSequence"), let head = Digest(hex: text("auditHead"))
         else {
-            throw JSONFault(
-                .notAccepted(expected: LocalizedText(vi: "một biên nhận", en: "a receipt")),
-                offset: 0, line: 1, column: 1)
+            throw Self.notAReceipt
         }
         let unsigned = Receipt(
             id: id, digest: digest, form: Form.Key(code: code, version: Int(version)),
             facility: facility, period: period, revision: Int(revision), receivedAt: receivedAt,
             dueAt: Instant(rfc3339: text("dueAt")), daysLate: number("daysLate").map { Int($0) },
             auditSequence: sequence, auditHead: head)
-        self = unsigned.signed(
-            by: KeyID(text("key")), Signature(base64: text("signature")))
+        self = unsigned.sealed(try Self.seal(parts))
+    }
+
+    /// The seal among the parts of a receipt; nil where it was never signed.
+    private static func seal(_ parts: [String: JSONValue]) throws(JSONFault) -> ReceiptSeal? {
+        guard let key = parts["key"]?.stringValue.flatMap({ KeyID($0) }),
+            let signature = parts["signature"]?.stringValue.flatMap({ Signature(base64: $0) })
+        else { return nil }
+        guard let text = parts["path"] else {
+            return ReceiptSeal(key: key, path: .none, signature: signature)
+        }
+        guard let path = text.stringValue.flatMap({ ReceiptPath(base64: $0) }) else {
+            throw notAReceipt
+        }
+        return ReceiptSeal(key: key, path: path, signature: signature)
+    }
+
+    private static var notAReceipt: JSONFault {
+        JSONFault(
+            .notAccepted(expected: LocalizedText(vi: "một biên nhận", en: "a receipt")),
+            offset: 0, line: 1, column: 1)
     }
 }
 

@@ -68,6 +68,34 @@ import Testing
         #expect(items.map { $0["status"]?.integer } == Array(repeating: 201, count: 8))
     }
 
+    @Test("reports of one commit share a signature; each receipt stands alone, and stays the same")
+    func sharedSignature() async throws {
+        let test = try await TestCollector()
+        let token = try await test.enrol()
+        let months = ["2025-08", "2025-09", "2025-10", "2025-11", "2025-12"]
+        let reports = try months.enumerated().map { number, month in
+            try test.bytes(try SampleReport(id: number + 1, period: month).report(in: test))
+        }
+        let answer = try await test.send(
+            .post, Routes.reportBatch, token: token, body: Self.body(reports))
+        let items = try #require(try answer.json()["items"]?.elements)
+        let receipts = try items.map { try #require($0["receipt"]).canonicalBytes() }
+        let keys = test.collector.collectorKeys
+        let check = CheckReceipt(store: test.collector.store, keys: keys)
+        for (bytes, report) in zip(receipts, reports) {
+            let receipt = try Receipt(bytes: bytes)
+            #expect(receipt.isSigned(byOneOf: keys.publicKeys))
+            #expect(receipt.bytes.count > receipt.sealed(nil).bytes.count + 150, "has a path")
+            #expect(try await check(receipt) == .good)
+            let again = try await test.send(.post, Routes.reports, token: token, body: report)
+            #expect(again.status == 200 && again.body == bytes)
+        }
+        #expect(Set(try receipts.map { try Receipt(bytes: $0).signature }).count == 1)
+        let alone = try await test.report(try SampleReport(id: 9).report(in: test), token: token)
+        #expect(try alone.receipt().signature != (try Receipt(bytes: receipts[0])).signature)
+        #expect(try await test.rowCounts()["receipt_group"] == 1, "one alone needs no group")
+    }
+
     @Test("one id twice in one batch is one report")
     func twice() async throws {
         let test = try await TestCollector()

@@ -45,6 +45,34 @@ import Testing
         #expect(try await Self.marks(test) == count - refused)
     }
 
+    @Test("D9: what fails halfway leaves no receipt in the group of its commit")
+    func undoneReceipts() async throws {
+        let test = try await TestCollector(seeded: false)
+        let queue = test.collector.queue
+        await withTaskGroup(of: Void.self) { group in
+            for number in 0..<40 {
+                group.addTask {
+                    try? await queue.perform { writer in  // refused on purpose
+                        let seq = try writer.append(
+                            AuditEntry(
+                                at: Instant(milliseconds: 0), actor: "a", action: "b",
+                                subject: "c", detail: "\(number)"))
+                        _ = writer.receipts.add(Digest(of: [UInt8(number)]), seq: seq)
+                        if number % 2 == 0 { throw Refusal() }
+                    }
+                }
+            }
+        }
+        let refused = Set(stride(from: 0, to: 40, by: 2).map { Digest(of: [UInt8($0)]) })
+        try await test.collector.store.read { reader in
+            var seq: Int64 = 1
+            while let (leaves, last) = try reader.receiptGroup(at: seq)?.contents {
+                #expect(refused.isDisjoint(with: leaves))
+                seq = last + 1
+            }
+        }
+    }
+
     @Test("numbers acts without a gap, whatever was undone in between")
     func chainSurvivesUndo() async throws {
         let test = try await TestCollector(seeded: false)

@@ -109,7 +109,7 @@ struct ReceiptTests {
             ] {
                 try Data(bytes).write(to: URL(fileURLWithPath: folder + "/" + name))
             }
-            let recipe = try Self.recipe()
+            let recipe = try Self.recipe(0)
             let right = try await ChildProcess(
                 "/bin/sh", ["-c", "cd \(folder) && set -e\n" + recipe]
             ).outcome()
@@ -125,12 +125,50 @@ struct ReceiptTests {
         }
     }
 
-    /// The first fenced block of the document.
-    private static func recipe() throws -> String {
+    @Test(
+        "the recipe of docs/SECURITY.md verifies a receipt of a crowded commit with openssl alone")
+    func receiptByHand() async throws {
+        let key = SigningKey(seed: [UInt8](repeating: 7, count: 32))
+        let receipts = try (1...5).map { number in
+            Receipt(
+                id: try #require(ReportID(String(repeating: "\(number)", count: 32))),
+                digest: Digest(of: [UInt8(number)]),
+                form: Form.Key(code: try #require(FormCode("NDTP-T")), version: 1),
+                facility: try #require(FacilityID("SX-TT\(number)")),
+                period: try #require(
+                    ReportingPeriod(identifier: "2026-01", calendar: .statistical)),
+                revision: 1, receivedAt: Instant(milliseconds: 1_770_000_000_000),
+                dueAt: Instant(milliseconds: 1_780_000_000_000), daysLate: -3,
+                auditSequence: Int64(number), auditHead: Digest(of: [9]))
+        }
+        let tree = try #require(ReceiptTree(leaves: receipts.map(\.leaf)))
+        let signature = key.sign(SignedStatement(.receipt, tree.root))
+        let folder = try TemporaryFolder.make()
+        try Data(key.publicKey.pem.utf8).write(to: URL(fileURLWithPath: folder + "/key.pem"))
+        for (place, receipt) in receipts.enumerated() {
+            let sealed = receipt.sealed(
+                ReceiptSeal(
+                    key: CollectorIdentity.id(of: key.publicKey), path: tree.path(at: place),
+                    signature: signature))
+            let changed = String(decoding: sealed.bytes, as: UTF8.self).replacing(
+                #""daysLate":-3"#, with: #""daysLate":-4"#)
+            for (bytes, isRight) in [(sealed.bytes, true), (Array(changed.utf8), false)] {
+                try Data(bytes).write(to: URL(fileURLWithPath: folder + "/receipt.json"))
+                let outcome = try await ChildProcess(
+                    "/bin/sh", ["-c", "cd \(folder) && set -e\n" + (try Self.recipe(1))]
+                ).outcome()
+                #expect((outcome.exit == .code(0)) == isRight, "\(place): \(outcome)")
+            }
+        }
+    }
+
+    /// One of the fenced blocks of the document.
+    private static func recipe(_ number: Int) throws -> String {
         let text = try String(
             contentsOfFile: Repository.path("docs/SECURITY.md"), encoding: .utf8)
         let parts = text.components(separatedBy: "```")
-        return try #require(parts.count > 1 ? parts[1] : nil).replacingOccurrences(
-            of: "sh\n", with: "")
+        let block = 2 * number + 1
+        return String(
+            try #require(parts.count > block ? parts[block] : nil).dropFirst("sh\n".count))
     }
 }

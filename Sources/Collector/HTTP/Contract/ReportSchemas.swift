@@ -66,7 +66,8 @@ enum ReportSchemas {
             .optional("daysLate", .number), .field("digest", .digest),
             .optional("dueAt", .moment), .field("facility", .code), .field("form", .code),
             .field("formVersion", .integer(from: 1)), .field("id", .reportID),
-            .optional("key", .text), .field("period", .text), .field("receivedAt", .moment),
+            .optional("key", .text), .optional("path", .pattern("^[A-Za-z0-9+/]+={0,2}$")),
+            .field("period", .text), .field("receivedAt", .moment),
             .field("revision", .integer(from: 1)), .optional("signature", .text),
         ], isOpen: true)
 

@@ -172,6 +172,7 @@ final class CommitQueue: Sendable {
                     return false
                 }
             }
+            try writer.keepReceipts()
             try db.commit()
             head.withLock { $0 = writer.head }
             return true

@@ -5,7 +5,7 @@ import Shared
 extension StoreWriter {
     /// The statements that every report runs.
     enum Direct: Hashable {
-        case audit, known, quiet, slot, submission, setSlot, dirty
+        case audit, known, quiet, slot, submission, setSlot, dirty, receiptGroup
 
         var sql: String {
             switch self {
@@ -39,6 +39,7 @@ extension StoreWriter {
                     revision = excluded.revision, review = excluded.review
                 """
             case .dirty: "INSERT OR IGNORE INTO dirty (form, period, facility) VALUES (?, ?, ?)"
+            case .receiptGroup: "INSERT INTO receipt_group (last_seq, leaves) VALUES (?, ?)"
             }
         }
     }

@@ -16,6 +16,8 @@ final class StoreWriter {
     /// The end of the audit chain as this transaction has it.
     private(set) var head: AuditHead
     let memory: WriterMemory
+    /// The receipts of this transaction.
+    let receipts = ReceiptGroup()
     private var direct: [Direct: DirectStatement] = [:]
 
     init(db: Database, head: AuditHead, memory: WriterMemory) {
@@ -32,7 +34,7 @@ final class StoreWriter {
 
     /// Runs `work` so that what it throws undoes only its own writes.
     func savepoint<Result>(_ work: () throws -> Result) throws -> Result {
-        let before = head
+        let (before, receiptCount) = (head, receipts.count)
         var result: Result?
         do {
             try db.inSavepoint {
@@ -41,6 +43,7 @@ final class StoreWriter {
             }
         } catch {
             head = before
+            receipts.keep(first: receiptCount)
             memory.removeAll()
             throw error
         }
