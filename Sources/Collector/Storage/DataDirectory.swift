@@ -62,6 +62,21 @@ struct DataDirectory: Sendable {
         return path.hasPrefix("/") ? "/" + joined : (joined.isEmpty ? "." : joined)
     }
 
+    /// Makes a private file with nothing in it, whatever was there.
+    func makeEmpty(_ file: String) throws(DataDirectoryError) {
+        let made = unsafe open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard made >= 0 else { throw .cannotCreate(path: file, reason: Self.reason()) }
+        close(made)
+    }
+
+    /// Moves a file of this directory over an older one; certain when it returns.
+    func rename(_ from: String, to: String) throws(DataDirectoryError) {
+        guard unsafe Glibc.rename(from, to) == 0 else {
+            throw .cannotCreate(path: to, reason: Self.reason())
+        }
+        try Self.synchronise(path)
+    }
+
     /// Writes a directory's entries to the disk.
     private static func synchronise(_ directory: String) throws(DataDirectoryError) {
         let file = unsafe open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

@@ -112,6 +112,27 @@ import Testing
                 == StoreSchema.current)
     }
 
+    @Test("D12: a copy that an earlier start or an earlier upgrade left is no obstacle")
+    func migratesBesideOlderCopies() throws {
+        let path = FileManager.default.temporaryDirectory.path + "/giaoban-" + UUID().uuidString
+        let directory = DataDirectory(path: path)
+        defer { try? FileManager.default.removeItem(atPath: path) }  // litter is not a failure
+        try SQLiteStore(directory: directory).close()
+        let copy = path + "/collector.before-\(StoreSchema.current + 1).sqlite"
+        // Killed while it was written, and one of an upgrade before a backup was put back.
+        try Data("half a copy".utf8).write(to: URL(filePath: copy + ".new"))
+        try Data("an older copy".utf8).write(to: URL(filePath: copy))
+        let next = StoreSchema.versions + ["CREATE TABLE next (x INTEGER) STRICT;"]
+        let store = try SQLiteStore(directory: directory, versions: next)
+        #expect(try store.readNow { try $0.rowCounts()["next"] } == 0)
+        try store.close()
+        let old = try DatabaseQueue(path: copy)
+        #expect(
+            try old.read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
+                == StoreSchema.current)
+        #expect(!FileManager.default.fileExists(atPath: copy + ".new"))
+    }
+
     @Test("leaves an older database as it was when a change of its shape fails halfway")
     func failedMigration() async throws {
         let path = FileManager.default.temporaryDirectory.path + "/giaoban-" + UUID().uuidString

@@ -31,7 +31,7 @@ final class SQLiteStore: Sendable {
             // GRDB sets NORMAL after preparing the connection. NORMAL loses acknowledged reports in
             // a power cut; FULL waits for the log to be on the disk before a commit returns.
             try db.execute(sql: "PRAGMA synchronous = FULL")
-            try Self.migrate(db, through: versions, copyTo: directory.path)
+            try Self.migrate(db, through: versions, copyTo: directory)
         }
     }
 
@@ -58,8 +58,12 @@ final class SQLiteStore: Sendable {
 
     /// Brings the schema to the current version, one transaction a version. An older database is
     /// copied first, whole and consistent, beside itself.
+    ///
+    /// A copy may lie there already: of a start that was cut off (FAULTS D12), or of an upgrade before
+    /// the database was put back from a backup. SQLite writes into no file that holds anything, so the
+    /// copy gets another name until it is whole, and then takes the older one's place.
     private static func migrate(
-        _ db: Database, through versions: [String], copyTo directory: String
+        _ db: Database, through versions: [String], copyTo directory: DataDirectory
     ) throws {
         let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
         guard found <= versions.count else {
@@ -67,8 +71,10 @@ final class SQLiteStore: Sendable {
         }
         guard found < versions.count else { return }
         if found > 0 {
-            let copy = "\(directory)/collector.before-\(found + 1).sqlite"
-            try db.execute(sql: "VACUUM INTO ?", arguments: [copy])
+            let copy = "\(directory.path)/collector.before-\(found + 1).sqlite"
+            try directory.makeEmpty(copy + ".new")
+            try db.execute(sql: "VACUUM INTO ?", arguments: [copy + ".new"])
+            try directory.rename(copy + ".new", to: copy)
         }
         for version in found..<versions.count {
             try db.inTransaction(.immediate) {
