@@ -32,7 +32,7 @@ struct ChangeUnitKey: Sendable {
         let now = surroundings.now()
         let fresh = EnrolAgent.keyID(surroundings.randomBytes(8))
         let name = older?.name ?? ""
-        let key = try await queue.perform { writer in
+        let key = try await keys.change(through: queue) { writer in
             let known = try writer.reader.accessKeys().first { row in
                 row.tokenHash == request.tokenDigest || row.publicKey == request.publicKey
             }
@@ -51,7 +51,6 @@ struct ChangeUnitKey: Sendable {
                 publicKey: request.publicKey, at: now)
             return fresh
         }
-        try await keys.reload(from: queue)
         return EnrolmentAnswer(
             facility: unit, facilityName: catalogue.current.name(of: unit, on: now.day), key: key,
             collector: collectorKeys.identity)
@@ -67,14 +66,13 @@ struct ChangeUnitKey: Sendable {
         }
         guard row.state == .active else { return }
         let now = surroundings.now()
-        try await queue.perform { writer in
+        try await keys.change(through: queue) { writer in
             try writer.append(
                 AuditEntry(
                     at: now, actor: sender.text, action: "key.retired", subject: unit.text,
                     detail: key.text))
             try writer.retireKey(row: row.key, at: now)
         }
-        try await keys.reload(from: queue)
     }
 }
 

@@ -75,7 +75,7 @@ struct EnrolAgent: Sendable {
         try limiter.admit(at: now)
         if mustSign, request.publicKey == nil { throw Problem(.signatureMissing) }
         let fresh = Self.keyID(surroundings.randomBytes(8))
-        let outcome = try await queue.perform { writer in
+        let outcome = try await keys.change(through: queue) { writer in
             try Self.decide(request, fresh: fresh, at: now, in: writer)
         }
         switch outcome {
@@ -87,7 +87,6 @@ struct EnrolAgent: Sendable {
             if problem.code == .enrolmentCodeUnknown { limiter.countWrong(at: now) }
             throw problem
         case .enrolled(let facility, let key):
-            try await keys.reload(from: queue)
             log.write(.enrolled(facility: facility.text, key: key.text))
             return EnrolmentAnswer(
                 facility: facility,
@@ -156,7 +155,7 @@ struct CreateReaderToken: Sendable {
         let digest = Digest(of: Array(token.utf8))
         let id = EnrolAgent.keyID(surroundings.randomBytes(8))
         let now = surroundings.now()
-        try await queue.perform { writer in
+        try await keys.change(through: queue) { writer in
             try writer.append(
                 AuditEntry(
                     at: now, actor: Principal.local.name, action: "token.made", subject: name,
@@ -164,15 +163,20 @@ struct CreateReaderToken: Sendable {
             _ = try writer.insertKey(
                 id: id, facility: nil, name: name, tokenHash: digest, at: now)
         }
-        try await keys.reload(from: queue)
         return token
     }
 }
 
 extension KeyRing {
-    /// Takes over what the store holds, through the queue so that later changes are not undone by
-    /// an older view.
-    func reload(from queue: CommitQueue) async throws {
-        replace(try await queue.perform { writer in try writer.reader.accessKeys() })
+    /// Changes keys in one transaction, and holds what the store then has. What was committed is in
+    /// force when this returns: there is no second look that could fail in between.
+    func change<Result: Sendable>(
+        through queue: CommitQueue, _ work: @escaping @Sendable (StoreWriter) throws -> Result
+    ) async throws -> Result {
+        let (result, rows, seq) = try await queue.perform { writer in
+            (try work(writer), try writer.reader.accessKeys(), writer.head.seq)
+        }
+        replace(rows, asOf: seq)
+        return result
     }
 }

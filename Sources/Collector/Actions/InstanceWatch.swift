@@ -46,7 +46,7 @@ final class InstanceWatch: Sendable {
         // Two copies that take turns are an alarm once, not a commit at every turn.
         if verdict == .cloned, !isNews { return }
         do {
-            try await queue.perform { writer in
+            let keep: @Sendable (StoreWriter) throws -> Void = { writer in
                 if isNews {
                     try writer.append(
                         AuditEntry(
@@ -57,6 +57,12 @@ final class InstanceWatch: Sendable {
                 if verdict == .cloned { try writer.markCloned(row: row, at: now) }
                 try writer.setLineage(heads, of: row)
             }
+            // Only a cloned key shows in the list of keys.
+            if verdict == .cloned {
+                try await keys.change(through: queue, keep)
+            } else {
+                try await queue.perform(keep)
+            }
         } catch {
             // Unconfirmed: the agent says it again, and then it is news again.
             lineages.withLock { $0[row] = former }
@@ -64,7 +70,6 @@ final class InstanceWatch: Sendable {
             throw error
         }
         guard isNews else { return }
-        if verdict == .cloned { try await keys.reload(from: queue) }
         metrics.add(verdict == .cloned ? .keysCloned : .keysForked)
         log.write(
             verdict == .cloned

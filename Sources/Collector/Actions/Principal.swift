@@ -27,8 +27,11 @@ final class KeyRing: Sendable {
     private struct State {
         var byToken: [Digest: AccessKeyRow] = [:]
         var byID: [KeyID: AccessKeyRow] = [:]
+        /// The last act that these keys know of.
+        let asOf: Int64
 
-        init(_ rows: [AccessKeyRow]) {
+        init(_ rows: [AccessKeyRow], asOf: Int64) {
+            self.asOf = asOf
             for row in rows {
                 byToken[row.tokenHash] = row
                 byID[row.id] = row
@@ -40,16 +43,19 @@ final class KeyRing: Sendable {
 
     /// Holds the keys of the store.
     init(_ rows: [AccessKeyRow]) {
-        state = Mutex(State(rows))
+        state = Mutex(State(rows, asOf: 0))
     }
 
     /// How many keys there are, ended ones included.
     var count: Int { state.withLock { $0.byID.count } }
 
-    /// Holds other keys from now on.
-    func replace(_ rows: [AccessKeyRow]) {
-        let fresh = State(rows)
-        state.withLock { $0 = fresh }
+    /// Holds other keys from now on, unless those it holds are newer: two changes may be answered in
+    /// another order than they were committed in, and a key that has ended must not come back.
+    ///
+    /// - Parameter asOf: the last act of the audit chain that `rows` know of.
+    func replace(_ rows: [AccessKeyRow], asOf: Int64) {
+        let fresh = State(rows, asOf: asOf)
+        state.withLock { if $0.asOf <= asOf { $0 = fresh } }
     }
 
     /// Every key, in the order given out.

@@ -14,7 +14,7 @@ struct RevokeKey: Sendable {
     /// - Throws: `badQuery` when there is no such key, or it has ended before.
     func callAsFunction(_ key: KeyID) async throws {
         let now = surroundings.now()
-        try await queue.perform { writer in
+        try await keys.change(through: queue) { writer in
             guard try writer.revokeKey(key, at: now) else {
                 throw Problem(
                     .badQuery, vi: "Không có khóa “\(key)” còn hiệu lực.",
@@ -25,6 +25,5 @@ struct RevokeKey: Sendable {
                     at: now, actor: Principal.local.name, action: "key.revoked",
                     subject: key.text, detail: ""))
         }
-        try await keys.reload(from: queue)
     }
 }

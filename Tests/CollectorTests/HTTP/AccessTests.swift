@@ -116,16 +116,32 @@ import Testing
             let answer = try await test.send(.get, Routes.forms, token: bad)
             #expect(answer.status == 401, "“\(bad)”")
         }
-        try await test.collector.queue.perform { writer in
+        try await test.collector.keys.change(through: test.collector.queue) { writer in
             for key in try writer.reader.accessKeys() {
                 _ = try writer.revokeKey(key.id, at: test.clock.now)
             }
         }
-        try await test.collector.keys.reload(from: test.collector.queue)
         let revoked = try await test.send(.get, Routes.forms, token: token)
         #expect(revoked.problem?.code == .tokenRevoked)
         #expect(!test.events.text.contains(token))
         #expect(!test.events.text.contains(unknown))
+    }
+
+    @Test("E5: a change that is answered late does not bring a revoked key back")
+    func revokedForGood() async throws {
+        let test = try await TestCollector()
+        let token = try await test.enrol()
+        let (keys, queue) = (test.collector.keys, test.collector.queue)
+        let before = keys.all
+        let seq = try await queue.perform { writer in writer.head.seq }
+        let key = try #require(keys.holder(ofToken: token)).id
+        let revoke = RevokeKey(
+            queue: queue, keys: keys, surroundings: test.collector.surroundings)
+        try await revoke(key)
+        // Committed before the revocation; whoever waited for it was slow to go on.
+        keys.replace(before, asOf: seq)
+        let answer = try await test.send(.get, Routes.forms, token: token)
+        #expect(answer.problem?.code == .tokenRevoked)
     }
 
     @Test("answers HEAD wherever it answers GET, with the same headers and no body")
