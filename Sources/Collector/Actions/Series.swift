@@ -111,6 +111,9 @@ struct Series: Sendable {
         }
         guard !dirty.isEmpty else { return }
         try await queue.perform { writer in
+            guard try Self.knowsAll(dirty[0].form.code, form, catalogue, writer.reader) else {
+                return
+            }
             for plan in dirty {
                 let period = try writer.periodKey(plan.period)
                 let sums = try Self.sums(
@@ -118,6 +121,14 @@ struct Series: Sendable {
                 try writer.setAggregate(sums, form: form, period: period)
             }
         }
+    }
+
+    /// False when a version of the form was published after the question was asked. Stored sums are
+    /// then for those who know it, and lie in other slots: such a question adds up for itself.
+    private static func knowsAll(
+        _ code: FormCode, _ form: Int64, _ catalogue: Catalogue, _ reader: StoreReader
+    ) throws -> Bool {
+        try reader.versionCount(form: form) == catalogue.forms.versions(of: code).count
     }
 
     /// The sums of counted reports, from their figures.
@@ -182,7 +193,9 @@ struct Series: Sendable {
             return SumVector(slots: plan.form.indicators.count)
         }
         // A report that came after the sums were refreshed has marked them again: count afresh.
-        if units == nil, try !reader.isDirty(form: form, period: period) {
+        if units == nil, try !reader.isDirty(form: form, period: period),
+            try knowsAll(plan.form.code, form, catalogue, reader)
+        {
             return try reader.aggregate(form: form, period: period)
                 ?? SumVector(slots: plan.form.indicators.count)
         }

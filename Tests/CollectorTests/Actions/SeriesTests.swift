@@ -70,6 +70,36 @@ import Testing
         #expect(try await test.rowCounts()["dirty"] == 0)
     }
 
+    @Test("is never stale: a new version of the form, also for a question asked before it came")
+    func neverStaleOverVersions() async throws {
+        let (test, _) = try await Self.filled()
+        let before = test.collector.catalogue.current
+        _ = try await Self.items(test, "kham_tong")
+        // The same figures in other slots, and one more.
+        let first = "  - {code: kham_tong,"
+        var files = TestSeeds.files
+        files["kb-t-2.yaml"] = TestSeeds.monthly.replacing("version: 1", with: "version: 2")
+            .replacing("validFrom: 2020-01-01", with: "validFrom: 2026-01-01")
+            .replacing(
+                first,
+                with: "  - {code: moi, title: {vi: Mới, en: New}, type: integer, measure: flow, "
+                    + "unit: visit, optional: true}\n" + first)
+        #expect(try await test.seed(files).faults == [])
+        // Asked while the version was being published: it knows only the older one.
+        let older = Series(
+            store: test.collector.store, queue: test.collector.queue,
+            catalogue: CatalogueHolder(before))
+        let asked = Series.Question(
+            form: try #require(FormCode("KB-T")), indicator: try #require(IndicatorCode("kham_nu")),
+            from: "2026-01", to: "2026-01", scope: .all)
+        #expect(try await older.points(asked).map(\.value) == [800])
+        #expect(try await Self.items(test, "kham_tong")[1]["value"]?.text == "2000")
+        #expect(try await Self.items(test, "kham_nu")[1]["value"]?.text == "800")
+        #expect(try await Self.items(test, "moi")[1]["value"]?.text == nil)
+        #expect(try await older.points(asked).map(\.value) == [800])
+        #expect(try await test.rowCounts()["dirty"] == 0)
+    }
+
     @Test("tells one unit and one area apart from all")
     func scopes() async throws {
         let (test, _) = try await Self.filled()

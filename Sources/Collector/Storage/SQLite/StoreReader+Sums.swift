@@ -33,6 +33,13 @@ extension StoreReader {
             arguments: [form, period]) ?? false
     }
 
+    /// How many versions of a form are published.
+    func versionCount(form: Int64) throws -> Int {
+        try Int.fetchOne(
+            db.cachedStatement(sql: "SELECT count(*) FROM form_version WHERE form = ?"),
+            arguments: [form]) ?? 0
+    }
+
     /// The stored sums of a form and period; nil when there are none.
     func aggregate(form: Int64, period: Int64) throws -> SumVector? {
         let row = try Row.fetchOne(

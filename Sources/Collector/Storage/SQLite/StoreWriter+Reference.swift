@@ -22,15 +22,23 @@ extension StoreWriter {
     }
 
     /// Publishes a form version. The caller has made sure that it is new.
+    ///
+    /// The sums that are kept lie in the slots of the version before, for periods that may fall under
+    /// this one from now on: none of the form's holds any more.
     func insertForm(_ key: Form.Key, document: [UInt8], digest: Digest, at: Instant) throws {
+        let form = try formKey(key.code)
+        try db.execute(
+            sql: """
+                INSERT OR IGNORE INTO dirty (form, period, facility)
+                SELECT form, period, facility FROM slot WHERE form = ?
+                """, arguments: [form])
         try db.execute(
             sql: """
                 INSERT INTO form_version (form, version, document, digest, published_at)
                 VALUES (?, ?, ?, ?, ?)
                 """,
             arguments: [
-                try formKey(key.code), key.version, Data(document), Data(digest.bytes),
-                at.milliseconds,
+                form, key.version, Data(document), Data(digest.bytes), at.milliseconds,
             ])
     }
 
