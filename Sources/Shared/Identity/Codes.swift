@@ -22,10 +22,21 @@ enum CodeAlphabet {
     static func isLower(_ byte: UInt8) -> Bool { byte >= 0x61 && byte <= 0x7A }
     static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 
-    /// True when `text` has 1…`limit` bytes and every one of them satisfies `allowed`.
-    static func accepts(_ text: String, limit: Int, where allowed: (UInt8) -> Bool) -> Bool {
+    /// Small letters, digits and `_`: `snake_case`.
+    static func isSnake(_ byte: UInt8) -> Bool { isLower(byte) || isDigit(byte) || byte == 0x5F }
+    /// Small letters, digits and `-`.
+    static func isKebab(_ byte: UInt8) -> Bool { isLower(byte) || isDigit(byte) || byte == 0x2D }
+
+    /// `text` when it has 1…`limit` bytes, begins with one of which `first` is true, and goes on with
+    /// none but those of which `allowed` is; else nil.
+    static func accepted(
+        _ text: String, limit: Int, first: (UInt8) -> Bool, then allowed: (UInt8) -> Bool
+    ) -> String? {
         let bytes = text.utf8
-        return !bytes.isEmpty && bytes.count <= limit && bytes.allSatisfy(allowed)
+        guard let start = bytes.first, bytes.count <= limit, first(start),
+            bytes.allSatisfy(allowed)
+        else { return nil }
+        return text
     }
 }
 
@@ -36,11 +47,9 @@ public struct FormCode: Code {
     /// Reads a form code of at most 24 capitals, digits and hyphens that begins with a capital.
     public init?(_ text: String) {
         guard
-            CodeAlphabet.accepts(
-                text, limit: 24,
-                where: {
-                    CodeAlphabet.isUpper($0) || CodeAlphabet.isDigit($0) || $0 == 0x2D
-                }), let first = text.utf8.first, CodeAlphabet.isUpper(first)
+            let text = CodeAlphabet.accepted(
+                text, limit: 24, first: CodeAlphabet.isUpper,
+                then: { CodeAlphabet.isUpper($0) || CodeAlphabet.isDigit($0) || $0 == 0x2D })
         else { return nil }
         self.text = text
     }
@@ -53,11 +62,8 @@ public struct IndicatorCode: Code {
     /// Reads an indicator code of at most 48 small letters, digits and `_` that begins with a letter.
     public init?(_ text: String) {
         guard
-            CodeAlphabet.accepts(
-                text, limit: 48,
-                where: {
-                    CodeAlphabet.isLower($0) || CodeAlphabet.isDigit($0) || $0 == 0x5F
-                }), let first = text.utf8.first, CodeAlphabet.isLower(first)
+            let text = CodeAlphabet.accepted(
+                text, limit: 48, first: CodeAlphabet.isLower, then: CodeAlphabet.isSnake)
         else { return nil }
         self.text = text
     }
@@ -71,11 +77,8 @@ public struct ChoiceCode: Code {
     /// Reads a choice code of at most 48 small letters, digits and `_` that does not begin with `_`.
     public init?(_ text: String) {
         guard
-            CodeAlphabet.accepts(
-                text, limit: 48,
-                where: {
-                    CodeAlphabet.isLower($0) || CodeAlphabet.isDigit($0) || $0 == 0x5F
-                }), let first = text.utf8.first, first != 0x5F
+            let text = CodeAlphabet.accepted(
+                text, limit: 48, first: { $0 != 0x5F }, then: CodeAlphabet.isSnake)
         else { return nil }
         self.text = text
     }
@@ -88,11 +91,8 @@ public struct RuleCode: Code {
     /// Reads a rule code: the alphabet of indicator codes and at most 80 bytes.
     public init?(_ text: String) {
         guard
-            CodeAlphabet.accepts(
-                text, limit: 80,
-                where: {
-                    CodeAlphabet.isLower($0) || CodeAlphabet.isDigit($0) || $0 == 0x5F
-                }), let first = text.utf8.first, CodeAlphabet.isLower(first)
+            let text = CodeAlphabet.accepted(
+                text, limit: 80, first: CodeAlphabet.isLower, then: CodeAlphabet.isSnake)
         else { return nil }
         self.text = text
     }
@@ -107,12 +107,11 @@ public struct FacilityID: Code {
     /// Reads an id of at most 32 letters, digits, `-`, `_` and `.`.
     public init?(_ text: String) {
         guard
-            CodeAlphabet.accepts(
-                text, limit: 32,
-                where: {
-                    CodeAlphabet.isUpper($0) || CodeAlphabet.isLower($0)
-                        || CodeAlphabet.isDigit($0) || $0 == 0x2D || $0 == 0x5F || $0 == 0x2E
-                }), let first = text.utf8.first, first != 0x2D, first != 0x2E
+            let text = CodeAlphabet.accepted(
+                text, limit: 32, first: { $0 != 0x2D && $0 != 0x2E },
+                then: {
+                    CodeAlphabet.isUpper($0) || CodeAlphabet.isSnake($0) || $0 == 0x2D || $0 == 0x2E
+                })
         else { return nil }
         self.text = text
     }
@@ -161,11 +160,8 @@ public struct KeyID: Code {
     /// Reads an id of at most 40 small letters, digits and `-`.
     public init?(_ text: String) {
         guard
-            CodeAlphabet.accepts(
-                text, limit: 40,
-                where: {
-                    CodeAlphabet.isLower($0) || CodeAlphabet.isDigit($0) || $0 == 0x2D
-                })
+            let text = CodeAlphabet.accepted(
+                text, limit: 40, first: CodeAlphabet.isKebab, then: CodeAlphabet.isKebab)
         else { return nil }
         self.text = text
     }

@@ -97,11 +97,8 @@ public struct ScenarioCode: Code {
     /// Reads a name of at most 48 small letters, digits and hyphens that begins with a letter.
     public init?(_ text: String) {
         guard
-            CodeAlphabet.accepts(
-                text, limit: 48,
-                where: {
-                    CodeAlphabet.isLower($0) || CodeAlphabet.isDigit($0) || $0 == 0x2D
-                }), let first = text.utf8.first, CodeAlphabet.isLower(first)
+            let text = CodeAlphabet.accepted(
+                text, limit: 48, first: CodeAlphabet.isLower, then: CodeAlphabet.isKebab)
         else { return nil }
         self.text = text
     }
