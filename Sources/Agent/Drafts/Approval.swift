@@ -103,7 +103,8 @@ struct Approval: Sendable {
         return sent
     }
 
-    /// Saves the approved bytes in the outbox, once, and lets go of the draft.
+    /// Saves the approved bytes in the outbox, once, and lets go of the draft. One that was overtaken
+    /// goes back to the clerk: approved for ever, it would keep every later one from the head.
     private func send(_ draft: HeldDraft) async throws(Obstacle) -> OutboxName {
         let decision = SendDecision()
         do throws(FileFault) {
@@ -115,12 +116,19 @@ struct Approval: Sendable {
                 }
                 return draft.report
             }
-            if decision.isOvertaken { throw FileFault(operation: "", path: "", code: 0) }
-            try drafts.settle(draft.slot, of: draft.report.header.facility)
+            if !decision.isOvertaken { try drafts.settle(draft) }
         } catch {
-            throw decision.isOvertaken ? .overtaken : .disk(error)
+            throw .disk(error)
         }
-        return draft.report.name
+        guard decision.isOvertaken else { return draft.report.name }
+        _ = try change(draft.slot) { held throws(Obstacle) in
+            var next = held
+            next.state = try Self.legal(held.state, .overtake)
+            next.at = clock.now()
+            next.reason = "Đã có lần gửi khác / another revision was sent first."
+            return next
+        }
+        throw .overtaken
     }
 
     private func judge(_ report: Report, _ form: Form) throws(Obstacle) {

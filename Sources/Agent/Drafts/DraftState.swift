@@ -7,6 +7,7 @@
 ///   draft ⇄ checked ──approve──▶ approved ──send──▶ outbox
 ///     │        │  ╲
 ///     │        │   ╰─reject──▶ rejected ──examined (other figures)──▶ draft or checked
+///     │        │               (so is an approved one that another revision has overtaken)
 ///     ╰────────┴─withdraw──▶ withdrawn ──examined (other figures)──▶ draft or checked
 /// ```
 enum DraftState: String, CaseIterable, Hashable, Sendable {
@@ -31,6 +32,8 @@ enum DraftState: String, CaseIterable, Hashable, Sendable {
         case approve
         /// It was saved in the outbox.
         case send
+        /// It cannot be saved there: another revision came first.
+        case overtake
         /// The head gives it back.
         case reject
         /// The clerk takes it back.
@@ -51,6 +54,7 @@ enum DraftState: String, CaseIterable, Hashable, Sendable {
             return accepted ? .checked : .draft
         case (.checked, .approve): return .approved
         case (.approved, .send): return .outbox
+        case (.approved, .overtake): return .rejected
         case (.checked, .reject): return .rejected
         case (.draft, .withdraw), (.checked, .withdraw), (.rejected, .withdraw):
             return .withdrawn

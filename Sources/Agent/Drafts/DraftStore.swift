@@ -83,17 +83,26 @@ struct DraftStore: Sendable {
         return held
     }
 
-    /// Lets go of what was typed for a slot; nothing where nothing was.
+    /// Lets go of a slot's draft and of what was typed for it; nothing where nothing was.
     func forget(_ slot: OutboxName.Slot, of facility: FacilityID) throws(FileFault) {
         guard disk.exists(folder(slot, facility)) else { return }
-        try settle(slot, of: facility)
-    }
-
-    /// Lets go of a draft that is in the outbox, and of what was typed for it.
-    func settle(_ slot: OutboxName.Slot, of facility: FacilityID) throws(FileFault) {
         let lock = try takeLock()
         defer { extendLifetime(lock) }
-        let folder = folder(slot, facility)
+        try clear(folder(slot, facility))
+    }
+
+    /// Lets go of a draft that is in the outbox, and of what was typed for it. Another one that was
+    /// held in its place meanwhile stays.
+    func settle(_ sent: HeldDraft) throws(FileFault) {
+        let facility = sent.report.header.facility
+        let lock = try takeLock()
+        defer { extendLifetime(lock) }
+        let held = draft(sent.slot, of: facility)
+        guard held?.report.header.id == sent.report.header.id else { return }
+        try clear(folder(sent.slot, facility))
+    }
+
+    private func clear(_ folder: String) throws(FileFault) {
         for name in [Self.file, Self.words] where disk.exists(folder + "/" + name) {
             try disk.remove(folder + "/" + name)
         }

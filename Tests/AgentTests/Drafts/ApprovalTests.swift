@@ -36,9 +36,12 @@ import Testing
             slot = OutboxName.Slot(facility: facility, form: form, period: "2026-01")
         }
 
-        func take(_ women: Int = 600) async throws -> FileIntake.Outcome {
+        func take(
+            _ women: Int = 600, reason: String = ""
+        ) async throws -> FileIntake.Outcome {
             clock.advance(by: .seconds(60))
-            let text = "form;HDKB-T\nperiod;2026-01\nkham;1200;\nkham_nu;\(women);\n"
+            let text =
+                "form;HDKB-T\nperiod;2026-01\nreason;\(reason)\nkham;1200;\nkham_nu;\(women);\n"
             return try await intake.take(Array(text.utf8), fileName: "a.csv")
         }
 
@@ -143,6 +146,41 @@ import Testing
         }
         #expect(report.body == held.report.body)
         #expect(try again.waiting().count == 1)
+    }
+
+    @Test("an approved draft that another revision has overtaken goes back, and the next can come")
+    func overtaken() async throws {
+        let desk = try Desk()
+        _ = try await desk.take()
+        // The department says that it stands at revision 3, from another machine of the unit.
+        var problem = Problem(.revisionStale)
+        problem.currentRevision = 3
+        var refused = try #require(desk.drafts.all().first).report
+        refused.header.id = ReportID(milliseconds: 1, random: Array(repeating: 1, count: 10))
+        let name = try desk.outbox.spool.save(refused)
+        try desk.outbox.spool.refuse(name, reason: problem.bytes)
+        await #expect(throws: Approval.Obstacle.overtaken) {
+            try await desk.approval.approve(desk.slot, by: "x", code: nil)
+        }
+        #expect(desk.drafts.all().map(\.state) == [.rejected])
+        #expect(await desk.approval.resume().isEmpty)
+        #expect(try desk.waiting().isEmpty)
+        #expect(desk.state(try await desk.take(599, reason: "sửa")) == .checked)
+        #expect(try await desk.approval.approve(desk.slot, by: "x", code: nil).revision == 4)
+    }
+
+    @Test("letting go of a sent draft leaves the one that was held after it")
+    func settlesItsOwn() async throws {
+        let desk = try Desk()
+        _ = try await desk.take()
+        let sent = try #require(desk.drafts.all().first)
+        _ = try await desk.take(599)
+        var other = sent
+        other.report.header.id = ReportID(milliseconds: 1, random: Array(repeating: 1, count: 10))
+        try desk.drafts.settle(other)
+        #expect(desk.drafts.all().count == 1)
+        try desk.drafts.settle(try #require(desk.drafts.all().first))
+        #expect(desk.drafts.all().isEmpty)
     }
 
     @Test("a damaged draft is moved aside and the file is taken anew")

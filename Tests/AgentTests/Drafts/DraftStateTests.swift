@@ -4,7 +4,8 @@ import Testing
 
 @Suite("A draft's way to the outbox") struct DraftStateTests {
     static let moves: [DraftState.Move] = [
-        .examine(accepted: true), .examine(accepted: false), .approve, .send, .reject, .withdraw,
+        .examine(accepted: true), .examine(accepted: false), .approve, .send, .overtake, .reject,
+        .withdraw,
     ]
 
     /// Every legal move; what is not named is refused.
@@ -17,7 +18,7 @@ import Testing
             .examine(accepted: true): .checked, .examine(accepted: false): .draft,
             .approve: .approved, .reject: .rejected, .withdraw: .withdrawn,
         ],
-        .approved: [.send: .outbox],
+        .approved: [.send: .outbox, .overtake: .rejected],
         .rejected: [
             .examine(accepted: true): .checked, .examine(accepted: false): .draft,
             .withdraw: .withdrawn,
