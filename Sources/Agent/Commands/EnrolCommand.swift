@@ -32,7 +32,7 @@ struct EnrolCommand: AsyncParsableCommand {
                     en: "This is no enrolment code: it has 12 characters, as in 7K3M-0QXV-2BDE."))
             return .badData
         }
-        let lock = try RunLock.take(parts.home, console)
+        let lock = try RunLock.attempt(parts.home, console)
         guard let lock else { return .configuration }
         defer { extendLifetime(lock) }
         let enroller = Enroller(

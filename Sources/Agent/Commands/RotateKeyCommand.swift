@@ -18,7 +18,7 @@ struct RotateKeyCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await options.run { parts, console in
-            guard let lock = try RunLock.take(parts.home, console) else { return .configuration }
+            guard let lock = try RunLock.take(parts, console) else { return .configuration }
             defer { extendLifetime(lock) }
             let book = try parts.identities()
             guard let units = UnitChoice.units(unit, book, console) else { return .configuration }

@@ -17,9 +17,9 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await options.run { parts, console in
-            let book = try parts.identities()
-            guard let lock = try RunLock.take(parts.home, console) else { return .configuration }
+            guard let lock = try RunLock.take(parts, console) else { return .configuration }
             defer { extendLifetime(lock) }
+            let book = try parts.identities()
             giaoban_share_heap()
             await parts.instances.begin(book.all.map(\.facility))
             let daemon = try await Daemon(parts, book)

@@ -19,7 +19,7 @@ struct TrustCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await options.run { parts, console in
-            guard let lock = try RunLock.take(parts.home, console) else { return .configuration }
+            guard let lock = try RunLock.take(parts, console) else { return .configuration }
             defer { extendLifetime(lock) }
             let book = try parts.identities()
             guard let offered = await Self.identity(over: try parts.transport(book)) else {
