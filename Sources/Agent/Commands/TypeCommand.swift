@@ -73,9 +73,12 @@ private struct TypingDesk {
                 "Không có đơn vị “\(command.unit ?? "")” ở đây; có: \(known).",
                 "There is no unit “\(command.unit ?? "")” here; there are: \(known).")
         }
+        guard let entries = entries(version) else { return .badData }
+        // Two who type at once must not take each other's figures away.
+        let lock = try FileLock.wait(parts.home.saveLock + ".typed")
+        defer { extendLifetime(lock) }
         var typed = try TypedFigures(
             home: parts.home, form: code, period: period, unit: unit, disk: parts.disk)
-        guard let entries = entries(version) else { return .badData }
         if !entries.isEmpty { try typed.add(entries) }
         show(typed, version)
         return .done
