@@ -185,9 +185,8 @@ struct AgentParts: Sendable {
         guard disk.exists(home.root) else { throw .notEnrolled }
         let identity = try identity()
         let collector = configuration.collector ?? "http://localhost"
-        let line = Line(
-            collector: collector, proxy: configuration.proxy, caFile: configuration.caFile,
-            connectTimeout: .seconds(10))
+        var line = configuration.line(to: collector)
+        line.connectTimeout = .seconds(10)
         let transport: CurlTransport
         do throws(TransportFault) {
             let token = identity?.token
