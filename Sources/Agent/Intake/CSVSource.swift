@@ -3,13 +3,21 @@ import Shared
 /// CSV as Excel writes it, long or wide (DOMAIN §9); in UTF-8, or converted from TCVN3 or VNI.
 struct CSVSource: ReportSource {
     let title = "CSV"
+    /// How numbers are written in a file that does not say.
+    private var locale = FigureLocale.vi
 
     func accepts(fileName: String) -> Bool {
         SourceCatalog.isVisible(fileName) && fileName.lowercased().hasSuffix(".csv")
     }
 
     func read(_ bytes: [UInt8], fileName: String, forms: FormCatalog) -> ReportFileReading {
-        read(bytes, fileName: fileName, forms: forms, defaults: ReportDefaults())
+        read(bytes, fileName: fileName, forms: forms, defaults: ReportDefaults(locale: locale))
+    }
+
+    func with(locale: FigureLocale) -> any ReportSource {
+        var source = self
+        source.locale = locale
+        return source
     }
 
     /// Reads a whole file of which something is known beforehand.

@@ -13,11 +13,16 @@ protocol ReportSource: Sendable {
     func read(_ bytes: [UInt8], fileName: String, forms: FormCatalog) -> ReportFileReading
     /// The same source, knowing where the unit says how its own files are laid out.
     func with(mappings: MappingFolder) -> any ReportSource
+    /// The same source, for files that write numbers this way unless they say otherwise.
+    func with(locale: FigureLocale) -> any ReportSource
 }
 
 extension ReportSource {
     /// Most kinds of file say themselves what is in them.
     func with(mappings: MappingFolder) -> any ReportSource { self }
+
+    /// Only in CSV are numbers texts.
+    func with(locale: FigureLocale) -> any ReportSource { self }
 }
 
 /// Every source there is.

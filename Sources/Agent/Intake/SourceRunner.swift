@@ -62,7 +62,7 @@ actor SourceRunner {
                     }
                 ).merged()
             }
-        return reading.only(source, period)
+        return reading.only(source, period, first: units.first)
     }
 
     /// The last complete period before `day` that the source's form is filed for: what a run without
@@ -129,7 +129,8 @@ actor SourceRunner {
         }
         do throws(FileFault) {
             let bytes = try disk.read(place, limit: SourceCatalog.fileLimit)
-            return reader.read(bytes, fileName: name, forms: cache.forms())
+            return reader.with(mappings: cache.mappings).with(locale: source.locale)
+                .read(bytes, fileName: name, forms: cache.forms())
         } catch {
             return ReportFileReading(
                 source,
@@ -157,15 +158,18 @@ extension ReportFileReading {
     }
 
     /// The same if it is one report of the form, period and unit that were asked for; else a fault.
+    ///
+    /// - Parameter first: the unit of a source that names none.
     fileprivate func only(
-        _ source: SourceDefinition, _ period: ReportingPeriod
+        _ source: SourceDefinition, _ period: ReportingPeriod, first: FacilityID?
     ) -> ReportFileReading {
+        let unit = source.unit ?? first
         var checked = self
         checked.drafts = []
         for var draft in drafts {
             let isAsked =
                 draft.form.code == source.form && draft.period == period
-                && (draft.facility ?? source.unit) == source.unit
+                && (draft.facility ?? unit) == unit
             guard isAsked else {
                 let got =
                     "\(draft.form.code) \(draft.period.identifier) "

@@ -62,6 +62,35 @@ struct SourceRunnerTests {
         #expect(draft.content.source?.file == "nguồn his")
     }
 
+    @Test("a report may name the home's first unit where its source names none")
+    func namedUnit() async throws {
+        let home = try SourceHome()
+        try home.script("his", "printf 'facility,BV01\nkham,1200\n'")
+        let reading = try await home.run("his")
+        #expect(reading.faults.map(\.message.en) == [])
+        #expect(reading.drafts.first?.content.values[0] == .number(1200))
+    }
+
+    @Test(
+        "a file of a folder is read in the way its source says",
+        arguments: [("en", "1,200"), ("vi", "1.200")])
+    func folderLocale(locale: String, figure: String) async throws {
+        let home = try SourceHome()
+        try home.folder.write("his/HDKB-T_2026-01.csv", "kham;\(figure)\n")
+        try home.folder.write(
+            "sources/his.conf",
+            """
+            kind = folder
+            form = HDKB-T
+            folder = \(home.folder.path)/his
+            file = {{form}}_{{period}}.csv
+            locale = \(locale)
+            """)
+        let reading = try await home.run("his")
+        #expect(reading.faults.map(\.message.en) == [])
+        #expect(reading.drafts.first?.content.values[0] == .number(1200))
+    }
+
     @Test("JSON and a wide table are read as well")
     func formats() async throws {
         let home = try SourceHome()
