@@ -126,7 +126,9 @@ actor FolderWatcher {
     // MARK: - Taking
 
     private func take(_ name: String, _ entry: WatchedFolder.Entry) async throws(FileFault) {
-        let bytes = try folder.read(name)
+        guard !entry.isMisnamed else { return try refuse(misnamed: name, entry) }
+        // Written to since the look: it settles once more.
+        guard let bytes = try folder.read(name, as: entry) else { return }
         let fileName = FilePath.name(of: name)
         var news = SlotNews()
         if let reading = intake.read(bytes, fileName: fileName, folder: entry.unit),
@@ -159,9 +161,31 @@ actor FolderWatcher {
         case .taken(let examination, let taken):
             findings.forget(name)
             for report in taken where report.isNew { log.record(.reportSaved(report.name)) }
-            log.record(.fileRead(name: name, reports: taken.count, findings: 0))
             try await follow(name, entry, examination, taken.map(\.name), clock.now())
+            // Told beside the file, or else it is read again and again and would fill the log.
+            log.record(.fileRead(name: name, reports: taken.count, findings: 0))
         }
+    }
+
+    /// A file that cannot even be opened by its name, as it comes out of an archive of an old Windows.
+    private func refuse(
+        misnamed name: String, _ entry: WatchedFolder.Entry
+    ) throws(FileFault) {
+        var reading = ReportFileReading()
+        reading.faults = [
+            ReadingFault(
+                file: FilePath.name(of: name), cell: nil, read: FilePath.name(of: name),
+                reason: LocalizedText(
+                    vi: "tên tệp không viết bằng Unicode nên không mở được; đổi tên tệp, ví dụ "
+                        + "HDKB-T_2026-01.csv.",
+                    en: "the file's name is not in Unicode, so it cannot be opened; rename it, for "
+                        + "example HDKB-T_2026-01.csv."))
+        ]
+        let examination = FileIntake.Examination(reading: reading, verdicts: [])
+        try tell(name, .toMend, examination: examination, readAt: clock.now())
+        findings.note(name, examination, at: clock.now(), slot: intake.finaliser.slot(of:))
+        log.record(.fileRead(name: name, reports: 0, findings: 1))
+        phases[name] = .told(entry)
     }
 
     // MARK: - Following
@@ -190,8 +214,8 @@ actor FolderWatcher {
         } else if reports.contains(where: \.isRefused) {
             phases[name] = .told(entry)
         } else {
-            try folder.moveToDelivered(name)
-            phases[name] = nil
+            phases[name] =
+                try folder.moveToDelivered(name, as: entry) ? nil : .settling(entry)
         }
     }
 

@@ -13,6 +13,9 @@ struct WatchedFolder: Sendable {
         var size: Int64
         var seconds: Int64
         var nanoseconds: Int64
+
+        /// Of a file that cannot be asked.
+        static let unknown = Stamp(file: 0, size: 0, seconds: 0, nanoseconds: 0)
     }
 
     /// One report file.
@@ -23,6 +26,8 @@ struct WatchedFolder: Sendable {
         var unit: String?
         /// The file by which Excel or LibreOffice says that a person has it open, if there is one.
         var lock: String?
+        /// True for a name that is no UTF-8: what is known of it here leads to no file.
+        var isMisnamed = false
     }
 
     /// Where delivered files go, beside them.
@@ -66,9 +71,16 @@ struct WatchedFolder: Sendable {
         return [path] + names.filter(isUnitFolder).sorted().map { path + "/" + $0 }
     }
 
-    /// Reads a file.
-    func read(_ name: String) throws(FileFault) -> [UInt8] {
-        try disk.read(path + "/" + name, limit: SourceCatalog.fileLimit)
+    /// Reads a file as it stood when it was looked at; nil when somebody has written to it since: half
+    /// of it may be old and half of it new.
+    func read(_ name: String, as entry: Entry) throws(FileFault) -> [UInt8]? {
+        let bytes = try disk.read(path + "/" + name, limit: SourceCatalog.fileLimit)
+        return isUntouched(name, entry) ? bytes : nil
+    }
+
+    /// Whether a file is still the one that was looked at.
+    private func isUntouched(_ name: String, _ entry: Entry) -> Bool {
+        Self.stamp(path + "/" + name) == entry.stamp
     }
 
     /// Writes what became of a file beside it; an unchanged text is left alone.
@@ -77,13 +89,19 @@ struct WatchedFolder: Sendable {
         // Missing or unreadable: written anew.
         if let old = try? disk.read(result, limit: 1 << 22), old == page { return }
         try disk.replace(result, page)
-        Self.share(result, like: path + "/" + name)
+        let file = path + "/" + name
+        Self.share(
+            result, like: disk.exists(file) ? file : FilePath.parent(of: file), mask: 0o666)
         let former = path + "/" + name + Self.formerEnding
         if disk.exists(former) { try disk.remove(former) }
     }
 
     /// Moves a delivered file and its result out of the way, under a name that is free.
-    func moveToDelivered(_ name: String) throws(FileFault) {
+    ///
+    /// - Returns: false when the file is another one by now: what was saved there while the others
+    ///   were looked at has not been sent, and stays.
+    func moveToDelivered(_ name: String, as entry: Entry) throws(FileFault) -> Bool {
+        guard isUntouched(name, entry) else { return false }
         let folder = FilePath.parent(of: path + "/" + name)
         let delivered = folder + "/" + Self.deliveredName
         if !disk.exists(delivered) {
@@ -104,10 +122,21 @@ struct WatchedFolder: Sendable {
         try disk.rename(path + "/" + name, to: delivered + "/" + target)
         try disk.syncDirectory(delivered)
         try disk.syncDirectory(folder)
+        return true
     }
 
-    /// `HDKB-T_2026-01.csv.ketqua.html`.
-    static func resultName(_ name: String) -> String { name + resultEnding }
+    /// `HDKB-T_2026-01.csv.ketqua.html`; of a name so long that this would be none any more, the
+    /// beginning and eight digits that only this name has.
+    static func resultName(_ name: String) -> String {
+        // What no file system takes any more, with room for the neighbour `….new`.
+        let room = 255 - resultEnding.utf8.count - 4
+        let file = FilePath.name(of: name)
+        guard file.utf8.count > room else { return name + resultEnding }
+        var beginning = file
+        while beginning.utf8.count > room - 9 { beginning.removeLast() }
+        let digits = Digest(of: Array(file.utf8)).hex.prefix(8)
+        return name.dropLast(file.count) + beginning + "~" + digits + resultEnding
+    }
 
     /// Lets whoever may use `model` use `path` as well: the clerk is seldom the agent's own user. Best
     /// effort: what the system refuses stays private, and the page is there all the same.
@@ -124,7 +153,13 @@ struct WatchedFolder: Sendable {
         let prefix = unit.map { $0 + "/" } ?? ""
         let all = Set(names)
         for name in names where SourceCatalog.source(for: name) != nil {
-            guard let stamp = Self.stamp(path + "/" + prefix + name) else { continue }
+            guard let stamp = Self.stamp(path + "/" + prefix + name) else {
+                // Bytes that are no letters were read as U+FFFD. Any other file has just gone.
+                if name.unicodeScalars.contains("\u{FFFD}") {
+                    found[prefix + name] = Entry(stamp: .unknown, unit: unit, isMisnamed: true)
+                }
+                continue
+            }
             let lock = Self.locks(of: name).first(where: all.contains)
             found[prefix + name] = Entry(stamp: stamp, unit: unit, lock: lock)
         }

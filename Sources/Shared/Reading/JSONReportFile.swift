@@ -197,7 +197,10 @@ public struct JSONReportFile: Sendable {
         _ key: String, _ form: Form, _ place: String, _ reading: inout ReportFileReading
     ) -> Int? {
         if let code = IndicatorCode(key), let slot = form.slot(of: code) { return slot }
-        let near = Spelling.nearest(to: key, among: form.indicators.map(\.code.text))
+        // Each hint costs a comparison with every indicator, and nobody reads hundreds of them.
+        let near =
+            reading.faults.count < 100
+            ? Spelling.nearest(to: key, among: form.indicators.map(\.code.text)) : nil
         reading.faults.append(
             fault(
                 place,

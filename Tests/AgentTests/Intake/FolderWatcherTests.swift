@@ -87,6 +87,58 @@ struct FolderWatcherTests {
         #expect(world.network.collector.receipts.count == 1)
     }
 
+    @Test("what a clerk saves while the watcher is at work is neither read in half nor moved away")
+    func savedMeanwhile() throws {
+        let folder = try TemporaryFolder()
+        let watched = WatchedFolder(path: folder.path, disk: POSIXFileSystem())
+        try folder.write("a.csv", Self.plain)
+        let before = try #require(try watched.files()["a.csv"])
+        #expect(try watched.read("a.csv", as: before) == Array(Self.plain.utf8))
+        let mended = Self.plain.replacing("600", with: "6000")
+        try folder.write("a.csv", mended)
+        #expect(try watched.read("a.csv", as: before) == nil)
+        #expect(try !watched.moveToDelivered("a.csv", as: before))
+        #expect(folder.text("a.csv") == mended)
+        #expect(folder.text("da-gui/a.csv") == nil)
+        let after = try #require(try watched.files()["a.csv"])
+        #expect(try watched.moveToDelivered("a.csv", as: after))
+        #expect(folder.text("da-gui/a.csv") == mended)
+    }
+
+    @Test("a file whose name is no UTF-8 is told to its clerk instead of being passed over")
+    func misnamed() async throws {
+        let world = try await World()
+        try world.folder.write("bao-cao/a.csv", Self.plain)
+        // `Báo.csv` as an old Windows wrote it.
+        let folder = world.folder.path + "/bao-cao/"
+        let name = Array(folder.utf8) + [0x42, 0xE1, 0x6F] + Array(".csv\0".utf8)
+        let moved = unsafe name.map { CChar(bitPattern: $0) }.withUnsafeBufferPointer { name in
+            unsafe name.baseAddress.map { unsafe rename(folder + "a.csv", $0) }
+        }
+        try #require(moved == 0)
+        await world.look(3)
+        let told = try #require(world.folder.text("bao-cao/B\u{FFFD}o.csv.ketqua.html"))
+        #expect(told.contains("đổi tên tệp"))
+        #expect(try await world.outbox.counts().waiting == 0)
+    }
+
+    @Test("a file with the longest name there is gets its page, and moves away")
+    func longName() async throws {
+        let world = try await World()
+        let name = String(repeating: "ế", count: 83) + "ab.csv"
+        try #require(name.utf8.count == 255)
+        try world.folder.write("bao-cao/" + name, Self.plain)
+        await world.look(2)
+        await world.courier.step()
+        await world.look(1)
+        #expect(world.folder.text("bao-cao/da-gui/" + name) == Self.plain)
+        let page = WatchedFolder.resultName(name)
+        #expect(page.utf8.count <= 251 && page.hasSuffix(WatchedFolder.resultEnding))
+        #expect(world.folder.text("bao-cao/da-gui/" + page)?.contains("ĐÃ GỬI") == true)
+        #expect(WatchedFolder.resultName("BV01/a.csv") == "BV01/a.csv.ketqua.html")
+        #expect(WatchedFolder.resultName("BV01/" + name) == "BV01/" + page)
+    }
+
     @Test("a bad file stays, with every complaint beside it, until it is mended")
     func bad() async throws {
         let world = try await World()
