@@ -147,9 +147,10 @@ extension AcceptReport {
                 auditSequence: facts.seq, auditHead: head.hash)
         }
 
-        /// The due date in force now: the rule's, or the extension recorded last.
+        /// The due date in force now: the rule's, or the extension recorded last. A report asked for
+        /// once has no rule, and may have a day all the same.
         private func dueNow(_ key: SlotRowKey) throws -> DueDate? {
-            guard let due = prepared.plan.due else { return nil }
+            let due = prepared.plan.due
             if try writer.isQuiet(key) { return due }
             let rulings = try writer.reader.rulings(key)
             guard !rulings.extensions.isEmpty else { return due }

@@ -74,20 +74,46 @@ import Testing
         #expect(late["receivedAt"]?.text == "2026-02-09T09:00:00+07:00")
     }
 
+    /// A form that is asked for once, without a due rule.
+    private static let storm = TestSeeds.monthly.replacing("form: KB-T", with: "form: DX-T")
+        .replacing("periods: [month]", with: "periods: [adHoc]")
+        .split(separator: "\n", omittingEmptySubsequences: false)
+        .filter {
+            !$0.hasPrefix("due:") && !$0.contains("workingDaysAfterWindow")
+                && !$0.contains("monotone")
+        }
+        .joined(separator: "\n")
+
+    @Test("a day set for a report asked for once is the day of its receipt, as of its status")
+    func onceWithADay() async throws {
+        let test = try await TestCollector(now: "2026-02-02T09:00:00+07:00")
+        try #require(try await test.seed(["dx-t.yaml": Self.storm]).faults == [])
+        let period = "2026-01-20..2026-01-25"
+        try await test.decide(
+            .extend, form: "DX-T", period: period, reason: "bão số 3", decision: "12/QĐ-SX",
+            due: "2026-02-20")
+        test.clock.set("2026-02-22T09:00:00+07:00")
+        var sample = SampleReport(form: "DX-T", period: period)
+        sample.values["luy_ke"] = .number(1)
+        let receipt = try await test.report(
+            try sample.report(in: test), token: try await test.enrol()
+        ).receipt()
+        #expect(receipt.dueAt?.rfc3339 == "2026-02-21T00:00:00+07:00")
+        #expect(receipt.daysLate == 2)
+        let answer = try await test.send(
+            .get, Routes.obligations + "?period=\(period)&form=DX-T&facility=SX-BV1",
+            through: .local)
+        let row = try #require(try answer.json()["items"]?.elements?.first)
+        #expect(row["status"]?.text == "late" && row["daysLate"]?.integer == 2)
+        #expect(row["dueAt"]?.text == receipt.dueAt?.rfc3339)
+    }
+
     @Test(
         "a report asked for once without a due date is awaited, never missing, and on time when it comes"
     )
     func withoutDueDate() async throws {
         let test = try await TestCollector(now: "2026-02-02T09:00:00+07:00")
-        let storm = TestSeeds.monthly.replacing("form: KB-T", with: "form: DX-T")
-            .replacing("periods: [month]", with: "periods: [adHoc]")
-            .split(separator: "\n", omittingEmptySubsequences: false)
-            .filter {
-                !$0.hasPrefix("due:") && !$0.contains("workingDaysAfterWindow")
-                    && !$0.contains("monotone")
-            }
-            .joined(separator: "\n")
-        let loaded = try await test.seed(["dx-t.yaml": storm])
+        let loaded = try await test.seed(["dx-t.yaml": Self.storm])
         try #require(loaded.faults == [])
         let path = Routes.obligations + "?period=2026-01-20..2026-01-25&form=DX-T"
         func rows(_ moment: String) async throws -> [JSONValue] {

@@ -210,11 +210,11 @@ extension TestCollector {
 
     /// Has the department decide about a slot of the monthly form.
     func decide(
-        _ verb: ReviewDesk.Verb, period: String = "2026-01", facility: String? = hospital,
-        reason: String = "", decision: String = "", due: String = ""
+        _ verb: ReviewDesk.Verb, form: String = "KB-T", period: String = "2026-01",
+        facility: String? = hospital, reason: String = "", decision: String = "", due: String = ""
     ) async throws {
         var request = ReviewDesk.Request(
-            verb: verb, form: try #require(FormCode("KB-T")), period: period, reason: reason,
+            verb: verb, form: try #require(FormCode(form)), period: period, reason: reason,
             decision: DecisionNumber(decision), due: Day(iso: due))
         if let facility { request.facilities = [try #require(FacilityID(facility))] }
         try await collector.reviewDesk(request)
