@@ -13,16 +13,19 @@ public struct Digest: Hashable, Sendable {
 
     /// The digest of `content`.
     public init(of content: Span<UInt8>) {
-        var out = [UInt8](repeating: 0, count: Self.byteCount)
+        var out: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
         let isDone = unsafe content.withUnsafeBytes { content in
-            unsafe out.withUnsafeMutableBufferPointer { out in
-                unsafe Self.sha256(content, into: out)
+            unsafe withUnsafeMutableBytes(of: &out) { out in
+                unsafe Self.sha256(content, into: out.assumingMemoryBound(to: UInt8.self))
             }
         }
         // libcrypto refuses SHA-256 only when it is broken or out of memory; nothing can be
         // acknowledged without a digest.
         precondition(isDone, "libcrypto gave no SHA-256")
-        self.init(exactly: out)
+        words = (
+            UInt64(bigEndian: out.0), UInt64(bigEndian: out.1), UInt64(bigEndian: out.2),
+            UInt64(bigEndian: out.3)
+        )
     }
 
     /// The digest of `content`.
@@ -55,15 +58,10 @@ public struct Digest: Hashable, Sendable {
 
     /// Appends the 32 bytes.
     public func append(to bytes: inout [UInt8]) {
-        func append(_ word: UInt64) {
-            for shift in stride(from: UInt64(56), through: 0, by: -8) {
-                bytes.append(UInt8(truncatingIfNeeded: word >> shift))
-            }
-        }
-        append(words.0)
-        append(words.1)
-        append(words.2)
-        append(words.3)
+        let big = (
+            words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian
+        )
+        unsafe withUnsafeBytes(of: big) { big in unsafe bytes.append(contentsOf: big) }
     }
 
     /// Compares in a time that does not depend on where two digests differ.
