@@ -81,7 +81,12 @@ let package = Package(
             swiftSettings: ours),
         .testTarget(
             name: "CollectorTests",
-            dependencies: ["Collector", "Spreadsheet", "Shared", "Support", "CZlib"],
+            dependencies: [
+                "Collector", "Spreadsheet", "Shared", "Support", "CZlib",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
             swiftSettings: ours),
         .testTarget(
             name: "EndToEndTests",

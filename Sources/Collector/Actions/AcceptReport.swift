@@ -40,6 +40,9 @@ struct AcceptReport: Sendable {
         let detail: [UInt8]?
         let signature: VerifiedSignature?
 
+        /// Whether a header `Giaoban-Digest` names this very body.
+        func isClaimed(_ header: String) -> Bool { header == "sha-256=:\(digestText):" }
+
         fileprivate init(
             _ report: Report, body: [UInt8], digest: Digest, plan: PeriodPlan, sender: KeyID,
             senderRow: Int64, unitRow: Int64, receivedAt: Instant,
@@ -98,6 +101,18 @@ struct AcceptReport: Sendable {
             try Decision(prepared: prepared, catalogue: catalogue, writer: writer).outcome()
         }
         return outcome.sealed(with: collectorKeys)
+    }
+
+    /// Decides a prepared report for a caller that does not wait; `then` is called once, on any
+    /// thread. The same transaction, and the same promise: what is decided is durable.
+    func decide(
+        _ prepared: Prepared, in catalogue: Catalogue,
+        then: @escaping @Sendable (Result<Decided, any Error>) -> Void
+    ) {
+        queue.perform(
+            { writer in
+                try Decision(prepared: prepared, catalogue: catalogue, writer: writer).outcome()
+            }, then: then)
     }
 
     /// Everything that the report and the catalogue decide.

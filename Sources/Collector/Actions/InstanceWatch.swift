@@ -27,6 +27,15 @@ final class InstanceWatch: Sendable {
         self.log = log
     }
 
+    /// Whether a claim says nothing new.
+    func knows(_ claim: InstanceClaim, row: Int64) -> Bool {
+        let now = surroundings.now()
+        return lineages.withLock { lineages in
+            var lineage = lineages[row] ?? KeyLineage()
+            return lineage.hear(claim, at: now) == .known
+        }
+    }
+
     /// Takes the claim of a unit's request; returns when it may be confirmed.
     ///
     /// - Throws: `StorageFailure` when a new word could not be kept.

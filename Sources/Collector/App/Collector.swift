@@ -114,11 +114,21 @@ struct Collector: Sendable {
             summary: "This contract", answer: .openAPI, handler: handler)
     }
 
-    private var families: [Endpoint] {
+    private var reportRoutes: ReportRoutes {
         ReportRoutes(
             accept: acceptReport, surroundings: surroundings,
-            bodyLimit: configuration.bodyLimit, metrics: metrics, refusals: refusals
-        ).endpoints
+            bodyLimit: configuration.bodyLimit, metrics: metrics, refusals: refusals)
+    }
+
+    /// The short way of single reports.
+    var reportIntake: ReportIntake {
+        ReportIntake(routes: reportRoutes, gate: gate, instances: instances)
+    }
+
+    private var gate: Gate { Gate(keys: keys, isReadingOpen: configuration.openReading) }
+
+    private var families: [Endpoint] {
+        reportRoutes.endpoints
             + EnrolmentRoutes(
                 enrol: EnrolAgent(
                     queue: queue, catalogue: catalogue, keys: keys, surroundings: surroundings,
@@ -178,7 +188,7 @@ struct Collector: Sendable {
     func responder(through door: CollectorResponder.Door) -> CollectorResponder {
         CollectorResponder(
             endpoints: door == .local ? endpoints + localEndpoints : endpoints, door: door,
-            gate: Gate(keys: keys, isReadingOpen: configuration.openReading),
+            gate: gate,
             instances: instances, metrics: metrics, log: log, refusals: refusals)
     }
 
@@ -215,7 +225,7 @@ struct Collector: Sendable {
         _ door: CollectorResponder.Door, at address: BindAddress, _ logger: Logger
     ) -> Application<CollectorResponder> {
         let (log, metrics) = (log, metrics)
-        let requestSeconds = configuration.requestSeconds
+        let configuration = configuration
         let uptime: @Sendable () -> Int64 = {
             Int64(NIODeadline.now().uptimeNanoseconds / 1_000_000)
         }
@@ -232,13 +242,14 @@ struct Collector: Sendable {
                     additionalChannelHandlers: [
                         GuardInstaller(
                             ConnectionGuard(
-                                graceSeconds: requestSeconds, uptime: uptime,
-                                onRefusal: onRefusal))
+                                graceSeconds: configuration.requestSeconds,
+                                idleSeconds: configuration.idleSeconds, uptime: uptime,
+                                onRefusal: onRefusal, onStall: { log.write(.connectionStalled) }))
                     ],
-                    idleTimeout: .seconds(Int64(configuration.idleSeconds)),
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 16 << 10,
-                        maxHeaderFieldCount: 64))),
+                        maxHeaderFieldCount: 64)),
+                intake: door == .network ? reportIntake : nil),
             configuration: ApplicationConfiguration(
                 address: address,
                 availableConnectionsDelegate: MaximumAvailableConnections(

@@ -171,6 +171,15 @@ struct Gate: Sendable {
             if access == .reading && isReadingOpen { return .local }
             throw Problem(.tokenMissing)
         }
+        return try principal(token: token, for: access)
+    }
+
+    /// Who holds `token`, once it is certain that they may.
+    ///
+    /// - Throws: `tokenUnknown`, `tokenRevoked`, `wrongRole`.
+    func principal(
+        token: String, for access: Endpoint.Access
+    ) throws(Problem) -> Principal {
         let principal = try keys.principal(token: token)
         if access == .sending, case .reader = principal { throw Problem(.wrongRole) }
         return principal

@@ -12,9 +12,18 @@ import NIOCore
 struct LoopChannel: ServerChildChannel {
     /// What speaks HTTP.
     let http: HTTP1Channel
+    /// What takes single reports; nil where none come.
+    let intake: ReportIntake?
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
-        http.setup(channel: channel, logger: logger)
+        let ready = http.setup(channel: channel, logger: logger)
+        guard let intake else { return ready }
+        return ready.flatMapThrowing { value in
+            let pipeline = value.channel.pipeline.syncOperations
+            let watcher = try pipeline.handler(type: ConnectionGuard.self)
+            try pipeline.addHandler(ReportLane(intake), position: .after(watcher))
+            return value
+        }
     }
 
     func handle(value: HTTP1Channel.Value, logger: Logger) async {
@@ -26,9 +35,13 @@ struct LoopChannel: ServerChildChannel {
 
 extension HTTPServerBuilder {
     /// Builds a server of `LoopChannel`s.
-    static func onLoops(_ configuration: HTTP1Channel.Configuration) -> HTTPServerBuilder {
+    static func onLoops(
+        _ configuration: HTTP1Channel.Configuration, intake: ReportIntake?
+    ) -> HTTPServerBuilder {
         HTTPServerBuilder { responder in
-            LoopChannel(http: HTTP1Channel(responder: responder, configuration: configuration))
+            LoopChannel(
+                http: HTTP1Channel(responder: responder, configuration: configuration),
+                intake: intake)
         }
     }
 }

@@ -14,6 +14,8 @@ enum CollectorEvent: Sendable {
     case stopping
     /// A request was answered with a problem.
     case requestRefused(method: String, path: String, status: Int, problem: String, key: String?)
+    /// Somebody took an answer too slowly and was cut off.
+    case connectionStalled
     /// A request ran into something unforeseen: our bug.
     case requestFailed(method: String, path: String, error: String)
     /// The store cannot commit.
@@ -35,6 +37,7 @@ enum CollectorEvent: Sendable {
         case .started: "collector.started"
         case .stopping: "collector.stopping"
         case .requestRefused: "request.refused"
+        case .connectionStalled: "connection.stalled"
         case .requestFailed: "request.failed"
         case .storageFailed: "storage.failed"
         case .enrolled: "agent.enrolled"
@@ -49,7 +52,7 @@ enum CollectorEvent: Sendable {
     var level: Level {
         switch self {
         case .started, .stopping, .enrolled, .seeded: .info
-        case .requestRefused, .codeReused, .keyForked: .warning
+        case .requestRefused, .connectionStalled, .codeReused, .keyForked: .warning
         case .requestFailed, .storageFailed, .keyCloned: .error
         }
     }
@@ -59,7 +62,7 @@ enum CollectorEvent: Sendable {
         switch self {
         case .started(let address, let version):
             [("address", .text(address)), ("version", .text(version))]
-        case .stopping: []
+        case .stopping, .connectionStalled: []
         case .requestRefused(let method, let path, let status, let problem, let key):
             [
                 ("key", .text(key ?? "")), ("method", .text(method)), ("path", .text(path)),

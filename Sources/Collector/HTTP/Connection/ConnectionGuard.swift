@@ -3,8 +3,8 @@ import NIOHTTP1
 import Shared
 
 /// Stands at the door of each connection, on both sides of the HTTP decoder: cuts off who brings a
-/// request too slowly (408), and answers headers beyond the limits with a problem of ours (431) where
-/// the library would say nothing.
+/// request too slowly (408) or takes an answer too slowly, closes what has been idle for long, and
+/// answers headers beyond the limits with a problem of ours (431) where the library would say nothing.
 ///
 /// Other faults of the HTTP syntax go on to the library's bare 400: they may be a broken proxy's, and
 /// an agent must not take them for the collector's word about its report.
@@ -17,31 +17,57 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     /// How long a refused client may take to read why.
     private static let farewell = TimeAmount.seconds(2)
 
+    private let idle: Int64
     private let uptime: @Sendable () -> Int64
     private let onRefusal: @Sendable (ProblemCode) -> Void
+    private let onStall: @Sendable () -> Void
     private var clock: RequestClock
+    /// How long the answers that were written take to leave this program.
+    private var answers: RequestClock
     private var isWatching = false
     private var isAnswering = false
     private var unanswered = 0
+    /// Answers that the system has not taken yet.
+    private var unsent = 0
+    private var activeAt: Int64 = 0
+    private var idleTask: Scheduled<Void>?
     /// Refused: nothing that still comes is read.
     private(set) var isCut = false
 
     /// - Parameters:
-    ///   - grace: seconds for which the rate of a request does not matter.
+    ///   - graceSeconds: for how long the rate of a request or an answer does not matter.
+    ///   - idleSeconds: after how long without a request the connection is closed.
     ///   - uptime: milliseconds of a clock that never jumps.
     ///   - onRefusal: called with what was answered.
+    ///   - onStall: called when somebody is cut off who takes no answer.
     init(
-        graceSeconds: Int, uptime: @escaping @Sendable () -> Int64,
-        onRefusal: @escaping @Sendable (ProblemCode) -> Void
+        graceSeconds: Int, idleSeconds: Int, uptime: @escaping @Sendable () -> Int64,
+        onRefusal: @escaping @Sendable (ProblemCode) -> Void,
+        onStall: @escaping @Sendable () -> Void
     ) {
         clock = RequestClock(grace: Int64(graceSeconds) * 1000)
+        answers = RequestClock(grace: Int64(graceSeconds) * 1000)
+        idle = Int64(idleSeconds) * 1000
         self.uptime = uptime
         self.onRefusal = onRefusal
+        self.onStall = onStall
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        activeAt = uptime()
+        watchIdle(context)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        idleTask?.cancel()
+        idleTask = nil
     }
 
     /// Bytes came in, before the decoder saw them.
     func receive(_ count: Int) {
-        clock.receive(count, at: uptime())
+        let now = uptime()
+        activeAt = now
+        clock.receive(count, at: now)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -53,6 +79,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireChannelRead(data)
     }
 
+    func channelInactive(context: ChannelHandlerContext) {
+        idleTask?.cancel()
+        idleTask = nil
+        context.fireChannelInactive()
+    }
+
     func channelReadComplete(context: ChannelHandlerContext) {
         // Nearly every request is whole within one read, and then costs no timer.
         if let deadline = clock.deadline, !isWatching { watch(until: deadline, context) }
@@ -61,13 +93,39 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
-        case .head: isAnswering = true
-        case .body: break
+        case .head:
+            isAnswering = true
+            answers.receive(Self.headBytes, at: uptime())
+        case .body(let body): answers.receive(body.readableBytes, at: uptime())
         case .end:
             isAnswering = false
             unanswered -= 1
+            return finish(data, promise, context)
         }
         context.write(data, promise: promise)
+    }
+
+    /// About what an answer's head comes to.
+    private static let headBytes = 256
+
+    /// Writes the end of an answer, and hears when the system has taken all of it.
+    private func finish(
+        _ end: NIOAny, _ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext
+    ) {
+        unsent += 1
+        let sent = promise ?? context.eventLoop.makePromise()
+        sent.futureResult.assumeIsolated().whenComplete { _ in
+            self.unsent -= 1
+            if self.unsent == 0, !self.isAnswering { self.answers.finish() }
+            self.activeAt = self.uptime()
+        }
+        context.write(end, promise: sent)
+    }
+
+    func flush(context: ChannelHandlerContext) {
+        context.flush()
+        // Nearly every answer goes out at once, and then costs no timer.
+        if let deadline = answers.deadline, !isWatching { watch(until: deadline, context) }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -84,11 +142,34 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         let wait = TimeAmount.milliseconds(max(1, deadline - uptime()))
         context.eventLoop.assumeIsolated().scheduleTask(in: wait) {
             self.isWatching = false
-            guard let deadline = self.clock.deadline, !self.isCut, context.channel.isActive else {
-                return
-            }
-            if self.uptime() < deadline { return self.watch(until: deadline, context) }
-            self.refuse(.requestTimeout, context)
+            guard !self.isCut, context.channel.isActive else { return }
+            self.judge(context)
+        }
+    }
+
+    /// Looks at both clocks: who is too slow is cut off, else the next deadline is waited for.
+    private func judge(_ context: ChannelHandlerContext) {
+        let now = uptime()
+        if let deadline = answers.deadline, now >= deadline {
+            isCut = true
+            onStall()
+            return context.close(promise: nil)
+        }
+        if let deadline = clock.deadline, now >= deadline {
+            return refuse(.requestTimeout, context)
+        }
+        let next = [answers.deadline, clock.deadline].compactMap { $0 }.min()
+        if let next { watch(until: next, context) }
+    }
+
+    /// Closes the connection when nothing has come or gone for long and nobody waits for an answer.
+    private func watchIdle(_ context: ChannelHandlerContext) {
+        let isBusy = unanswered > 0 || clock.deadline != nil || unsent > 0
+        let wait = isBusy ? idle : activeAt + idle - uptime()
+        guard wait > 0 else { return context.close(promise: nil) }
+        idleTask = context.eventLoop.assumeIsolated().scheduleTask(in: .milliseconds(wait)) {
+            guard context.channel.isActive else { return }
+            self.watchIdle(context)
         }
     }
 

@@ -70,7 +70,8 @@ struct ReportRoutes: Sendable {
         return digest
     }
 
-    private func count(_ outcome: AcceptReport.Outcome) {
+    /// Counts how a report ended.
+    func count(_ outcome: AcceptReport.Outcome) {
         switch outcome {
         case .accepted: metrics.add(.reportsAccepted)
         case .repeated: metrics.add(.reportsRepeated)

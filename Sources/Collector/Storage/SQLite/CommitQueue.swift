@@ -69,8 +69,17 @@ final class CommitQueue: Sendable {
         _ work: @escaping @Sendable (StoreWriter) throws -> Result
     ) async throws -> Result {
         try await withCheckedThrowingContinuation { continuation in
-            enqueue(Write(work: work, continuation: continuation))
+            perform(work) { continuation.resume(with: $0) }
         }
+    }
+
+    /// The same for a caller that does not wait: `then` is called once, when the effects are durable
+    /// or it is certain that there are none. It must be short: often it is on the writer's thread.
+    func perform<Result: Sendable>(
+        _ work: @escaping @Sendable (StoreWriter) throws -> Result,
+        then: @escaping @Sendable (Swift.Result<Result, any Error>) -> Void
+    ) {
+        enqueue(Write(work: work, then: then))
     }
 
     private func enqueue(_ write: any PendingWrite) {
@@ -199,15 +208,15 @@ private protocol PendingWrite: AnyObject, Sendable {
 /// being settled; nobody else holds a reference then.
 private final class Write<Value: Sendable>: PendingWrite, @unchecked Sendable {
     private let work: @Sendable (StoreWriter) throws -> Value
-    private let continuation: CheckedContinuation<Value, any Error>
+    private let then: @Sendable (Result<Value, any Error>) -> Void
     private var outcome: Result<Value, any Error>?
 
     init(
         work: @escaping @Sendable (StoreWriter) throws -> Value,
-        continuation: CheckedContinuation<Value, any Error>
+        then: @escaping @Sendable (Result<Value, any Error>) -> Void
     ) {
         self.work = work
-        self.continuation = continuation
+        self.then = then
     }
 
     func run(_ writer: StoreWriter) throws -> Bool {
@@ -233,8 +242,8 @@ private final class Write<Value: Sendable>: PendingWrite, @unchecked Sendable {
     }
 
     func settle(failure: StorageFailure?) {
-        if let failure { return continuation.resume(throwing: failure) }
+        if let failure { return then(.failure(failure)) }
         guard let outcome else { preconditionFailure("a write was settled before it ran") }
-        continuation.resume(with: outcome)
+        then(outcome)
     }
 }
