@@ -183,12 +183,15 @@ struct WatchedFolder: Sendable {
         return "\(name[..<dot]).\(number)\(name[dot...])"
     }
 
-    /// Nil for what is no regular file, or has just gone.
+    /// Nil for what is no regular file, or has just gone; and for a link to a file that whoever made the
+    /// link may not read: its lines would come back to him on the page.
     private static func stamp(_ path: String) -> Stamp? {
-        var status = stat()
-        guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            return nil
-        }
+        var (link, status) = (stat(), stat())
+        guard unsafe lstat(path, &link) == 0, unsafe stat(path, &status) == 0,
+            status.st_mode & S_IFMT == S_IFREG,
+            link.st_mode & S_IFMT != S_IFLNK || status.st_mode & S_IROTH != 0
+                || link.st_uid == status.st_uid || link.st_uid == 0
+        else { return nil }
         return Stamp(
             file: UInt64(status.st_ino), size: Int64(status.st_size),
             seconds: Int64(status.st_mtim.tv_sec), nanoseconds: Int64(status.st_mtim.tv_nsec))

@@ -105,6 +105,24 @@ struct FolderWatcherTests {
         #expect(folder.text("da-gui/a.csv") == mended)
     }
 
+    @Test(
+        "a link shows its maker nothing that he could not read himself",
+        .enabled(if: geteuid() == 0, "only root can make a link that is somebody else's"))
+    func links() throws {
+        let folder = try TemporaryFolder()
+        let secret = folder.path + "/secret"
+        try folder.write("secret", "proxy-password = x\n")
+        try folder.write("bao-cao/a.csv", Self.plain)
+        let link = folder.path + "/bao-cao/b.csv"
+        #expect(unsafe symlink(secret, link) == 0 && lchown(link, 65_534, 65_534) == 0)
+        let watched = WatchedFolder(path: folder.path + "/bao-cao", disk: POSIXFileSystem())
+        #expect(try watched.files().keys.sorted() == ["a.csv"])
+        #expect(unsafe chmod(secret, 0o644) == 0)
+        #expect(try watched.files().keys.sorted() == ["a.csv", "b.csv"])
+        #expect(unsafe chmod(secret, 0o600) == 0 && lchown(link, 0, 0) == 0)
+        #expect(try watched.files().keys.sorted() == ["a.csv", "b.csv"])
+    }
+
     @Test("a file whose name is no UTF-8 is told to its clerk instead of being passed over")
     func misnamed() async throws {
         let world = try await World()
