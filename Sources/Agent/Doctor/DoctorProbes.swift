@@ -22,7 +22,7 @@ protocol DoctorProbes: Sendable {
     func now() -> Instant
     /// Whether another process holds this home.
     func isServed() -> Bool
-    /// How many reports stand where.
+    /// How many reports stand where; of the refused ones those that still need a person.
     func counts() async throws(FileFault) -> OutboxCounts
 }
 
@@ -56,11 +56,11 @@ struct SystemProbes: DoctorProbes {
     private let disk: any FileSystem
     private let clock: any AgentClock
     private let transport: any Transport
-    private let outbox: any Outbox
+    private let outbox: SpoolOutbox
 
     init(
         home: AgentHome, disk: any FileSystem, clock: any AgentClock, transport: any Transport,
-        outbox: any Outbox
+        outbox: SpoolOutbox
     ) {
         self.home = home
         self.disk = disk
@@ -110,7 +110,12 @@ struct SystemProbes: DoctorProbes {
 
     func now() -> Instant { clock.now() }
 
-    func counts() async throws(FileFault) -> OutboxCounts { try await outbox.counts() }
+    func counts() async throws(FileFault) -> OutboxCounts {
+        var counts = try await outbox.counts()
+        // One that an accepted report has followed needs nobody any more.
+        counts.refused = try await outbox.openRefusals().count
+        return counts
+    }
 
     func isServed() -> Bool {
         // A lock that cannot be looked at is not held by an agent that works.
