@@ -140,13 +140,19 @@ struct ReceiptDrawer {
         for name in try await outbox.names(in: .sent) {
             guard let bytes = await outbox.receipt(of: name) else { continue }
             let receipt = try? Receipt(bytes: bytes)  // unreadable: shown as wrong
-            all.append(Kept(name: name, receipt: receipt, state: state(of: receipt, name)))
+            let report = await outbox.report(name, in: .sent)
+            all.append(
+                Kept(
+                    name: name, receipt: receipt,
+                    state: state(of: receipt, name, report?.header.digest)))
         }
         return all
     }
 
-    private func state(of receipt: Receipt?, _ name: OutboxName) -> State {
-        guard let receipt, receipt.id == name.id else { return .wrong }
+    /// - Parameter digest: of the report that is kept beside it; nil when it cannot be read.
+    private func state(of receipt: Receipt?, _ name: OutboxName, _ digest: Digest?) -> State {
+        guard let receipt, receipt.id == name.id, digest.map({ receipt.digest == $0 }) ?? true
+        else { return .wrong }
         if receipt.signature == nil { return .unsigned }
         let keys = book[name.slot.facility]?.collectorKeys ?? []
         return receipt.isSigned(byOneOf: keys) ? .right : .wrong
