@@ -21,6 +21,8 @@ struct AgentIdentity: Hashable, Sendable {
     /// The collector's keys that receipts are believed under, oldest first; none in a home that was
     /// enrolled before receipts were signed.
     var collectorKeys: [PublicKey] = []
+    /// When it was enrolled, by this computer's clock; nil in a home enrolled before that was kept.
+    var enrolledAt: Instant?
 
     /// Signs a report's digest; nil while this unit has no key.
     func signature(of digest: Digest) -> ReportSignature? {
@@ -36,6 +38,7 @@ struct AgentIdentity: Hashable, Sendable {
             writer.text("code", code.hex)
             writer.key("collectorKeys")
             writer.array { writer in for key in collectorKeys { writer.string(key.base64) } }
+            writer.text("enrolledAt", enrolledAt?.rfc3339)
             writer.text("facility", facility.text)
             writer.text("facilityName", facilityName.vi)
             writer.text("facilityNameEn", facilityName.en)
@@ -68,6 +71,7 @@ struct AgentIdentity: Hashable, Sendable {
         let pinned = value["collectorKeys"]?.elements ?? []
         collectorKeys = pinned.compactMap { $0.text.flatMap { PublicKey(base64: $0) } }
         guard collectorKeys.count == pinned.count else { return nil }
+        enrolledAt = value["enrolledAt"]?.text.flatMap { Instant(rfc3339: $0) }
     }
 
     init(

@@ -19,15 +19,18 @@ struct Enroller: Sendable {
     private let home: AgentHome
     private let disk: any FileSystem
     private let transport: any Transport
+    private let now: Instant
     private let randomBytes: @Sendable (Int) -> [UInt8]
 
+    /// - Parameter now: this computer's clock, kept with the identity.
     init(
-        home: AgentHome, disk: any FileSystem, transport: any Transport,
+        home: AgentHome, disk: any FileSystem, transport: any Transport, now: Instant,
         randomBytes: @escaping @Sendable (Int) -> [UInt8]
     ) {
         self.home = home
         self.disk = disk
         self.transport = transport
+        self.now = now
         self.randomBytes = randomBytes
     }
 
@@ -50,6 +53,8 @@ struct Enroller: Sendable {
             facility: answer.facility, facilityName: answer.facilityName, key: answer.key,
             token: credentials.token, code: code.digest)
         identity.signingKey = credentials.signingKey
+        let before = known.compactMap { $0 }.first { $0.facility == answer.facility }
+        identity.enrolledAt = before.map(\.enrolledAt) ?? now
         identity.collectorKeys = answer.collector?.keys.map(\.publicKey) ?? []
         let isFirst =
             (known.first ?? nil).map { $0.facility == answer.facility } ?? true

@@ -37,7 +37,7 @@ struct EnrolCommand: AsyncParsableCommand {
         defer { extendLifetime(lock) }
         let enroller = Enroller(
             home: parts.home, disk: parts.disk, transport: try parts.transport(),
-            randomBytes: Randomness.bytes)
+            now: parts.clock.now(), randomBytes: Randomness.bytes)
         do throws(Enroller.Failure) {
             // A damaged identity is what a new code is for.
             let first = try? parts.identity()

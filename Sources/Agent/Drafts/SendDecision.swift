@@ -42,7 +42,8 @@ extension AgentParts {
         watch: LineWatch, isFirst: Bool
     ) -> UnitStateReader {
         UnitStateReader(
-            facility: identity.facility, facilityName: identity.facilityName, outbox: outbox,
+            facility: identity.facility, facilityName: identity.facilityName,
+            enrolledAt: identity.enrolledAt, outbox: outbox,
             cache: cache, inboxes: InboxCache(home: home, disk: disk), drafts: drafts,
             findings: findings, memory: ScheduleMemory(home: home, disk: disk), watch: watch,
             health: FolderHealth(), home: home, watchFolder: configuration.watchFolder,

@@ -17,6 +17,8 @@ struct UnitState: Sendable {
     var facilityName: LocalizedText
     /// This computer's clock.
     var now: Instant
+    /// When the unit was enrolled here, where that is known.
+    var enrolledAt: Instant?
     /// What the department had when it was last asked; nil when it never was.
     var inbox: InboxAnswer?
     /// How the line stands.
@@ -153,6 +155,7 @@ extension OutboxName {
 struct UnitStateReader: Sendable {
     let facility: FacilityID
     let facilityName: LocalizedText
+    let enrolledAt: Instant?
     let outbox: SpoolOutbox
     let cache: ReferenceCache
     let inboxes: InboxCache
@@ -171,7 +174,8 @@ struct UnitStateReader: Sendable {
     /// The state now. What cannot be read is left out: the page must come whatever else fails.
     func state() async -> UnitState {
         var state = UnitState(
-            facility: facility, facilityName: facilityName, now: clock.now())
+            facility: facility, facilityName: facilityName, now: clock.now(),
+            enrolledAt: enrolledAt)
         state.inbox = inboxes.inbox(of: facility)
         state.line = watch.line
         // Unreadable: told in the log by those who must read it, and here as a computer fault.

@@ -86,8 +86,18 @@ extension HTML {
     }
 
     /// Writes a part of the page under its own title.
-    mutating func section(_ title: String, _ content: (inout HTML) -> Void) {
-        element("section") { page in
+    ///
+    /// - Parameters:
+    ///   - name: a class of the style sheet; `sheet` begins a new sheet of paper.
+    ///   - id: what a link within the page leads to.
+    mutating func section(
+        _ title: String, class name: String? = nil, id: String? = nil,
+        _ content: (inout HTML) -> Void
+    ) {
+        var attributes: [Attribute] = []
+        if let name { attributes.append(("class", name)) }
+        if let id { attributes.append(("id", id)) }
+        element("section", attributes) { page in
             page.element("h2", text: title)
             content(&page)
         }
@@ -109,23 +119,87 @@ extension HTML {
     ///
     /// - Parameters:
     ///   - columns: the heads; each is repeated beside its cell in a card.
-    ///   - rows: what writes each cell, in the order of the columns.
-    mutating func table(columns: [String], rows: [[(inout HTML) -> Void]]) {
+    ///   - rows: what writes each cell, in the order of the columns. A cell that writes nothing is
+    ///     left out of a card.
+    mutating func table(columns: [Column], rows: [[(inout HTML) -> Void]]) {
+        table(columns: columns, groups: [(nil, rows)])
+    }
+
+    /// Writes a table whose rows stand under headings of their own.
+    mutating func table(
+        columns: [Column], groups: [(title: String?, rows: [[(inout HTML) -> Void]])]
+    ) {
         element("table") { page in
             page.element("thead") { page in
                 page.element("tr") { page in
-                    for column in columns { page.element("th", [("scope", "col")], text: column) }
-                }
-            }
-            page.element("tbody") { page in
-                for row in rows {
-                    page.element("tr") { page in
-                        for (column, cell) in zip(columns, row) {
-                            page.element("td", [("data-label", column)], cell)
-                        }
+                    for column in columns {
+                        page.element(
+                            "th", column.attributes + [("scope", "col")], text: column.title)
                     }
                 }
             }
+            for group in groups {
+                page.element("tbody") { page in
+                    if let title = group.title { page.heading(title, over: columns.count) }
+                    for row in group.rows { page.row(row, columns) }
+                }
+            }
+        }
+    }
+
+    private mutating func heading(_ title: String, over columns: Int) {
+        element("tr", [("class", "head")]) { page in
+            page.element(
+                "th", [("colspan", "\(columns)"), ("scope", "rowgroup")], text: title)
+        }
+    }
+
+    private mutating func row(_ cells: [(inout HTML) -> Void], _ columns: [Column]) {
+        element("tr") { page in
+            for (column, cell) in zip(columns, cells) {
+                page.element("td", column.attributes + [("data-label", column.title)], cell)
+            }
+        }
+    }
+
+    /// Writes what is there but need not be read: one line that opens.
+    mutating func folded(_ summary: String, _ content: (inout HTML) -> Void) {
+        element("details") { page in
+            page.element("summary", text: summary)
+            content(&page)
+        }
+    }
+}
+
+/// One column of a table on a page.
+struct Column: ExpressibleByStringLiteral, Sendable {
+    /// What its cells hold.
+    enum Kind: Sendable {
+        /// Words, broken where they must be.
+        case words
+        /// A day, a moment, a code, a status: never broken.
+        case whole
+        /// Figures: never broken, one under the other.
+        case number
+    }
+
+    /// Its head.
+    let title: String
+    /// What its cells hold.
+    let kind: Kind
+
+    init(_ title: String, _ kind: Kind = .words) {
+        self.title = title
+        self.kind = kind
+    }
+
+    init(stringLiteral title: String) { self.init(title) }
+
+    fileprivate var attributes: [HTML.Attribute] {
+        switch kind {
+        case .words: []
+        case .whole: [("class", "whole")]
+        case .number: [("class", "number")]
         }
     }
 }

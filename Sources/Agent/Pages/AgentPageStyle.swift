@@ -20,7 +20,7 @@ enum AgentPageStyle {
         --warning:#f0be6a;--warningb:#352810;--bad:#ff9a9a;--badb:#3a171a;--waiting:#9cc1ec;
         --waitingb:#182636;--off:#a8b3c0;--offb:#20262e}}
         *{box-sizing:border-box}
-        body{margin:0;background:var(--back);color:var(--ink);overflow-wrap:anywhere;
+        body{margin:0;background:var(--back);color:var(--ink);overflow-wrap:break-word;
         font:15px/1.45 "Segoe UI",Tahoma,system-ui,Roboto,"Noto Sans","DejaVu Sans",sans-serif}
         header,main{max-width:960px;margin:0 auto;padding:0 18px}
         header{padding-top:16px}main{padding-bottom:28px}
@@ -35,8 +35,11 @@ enum AgentPageStyle {
         ul{margin:4px 0;padding-left:20px}
         li{margin:2px 0}
         code{font:13px/1.5 Consolas,"DejaVu Sans Mono",monospace;background:var(--offb);
-        padding:1px 5px;border-radius:4px}
+        padding:1px 5px;border-radius:4px;overflow-wrap:anywhere}
         a{color:var(--accent)}
+        summary{padding:5px 0;cursor:pointer;color:var(--accent)}
+        .long{overflow-wrap:anywhere}
+        .words{white-space:pre-line}
         section,.notice{margin-top:14px;padding:13px 16px;background:var(--paper);
         border:1px solid var(--line);border-radius:8px}
         .notice{border-left-width:6px}
@@ -53,8 +56,10 @@ enum AgentPageStyle {
         border-bottom:1px solid var(--line)}
         tbody tr:last-child>*{border-bottom:0}
         thead th{font-size:13px;color:var(--soft);font-weight:500}
-        .number{font-variant-numeric:tabular-nums;white-space:nowrap}
-        td .number{display:block;text-align:right}
+        .number,.whole{white-space:nowrap}
+        .number{font-variant-numeric:tabular-nums;text-align:right}
+        td>.mark{white-space:nowrap}
+        tr.head th{padding-top:14px;font-weight:600}
         blockquote{margin:4px 0;padding:4px 12px;border-left:4px solid currentColor}
         .sign{display:flex;gap:20px;margin-top:26px;text-align:center}
         .sign>div{flex:1}
@@ -63,14 +68,16 @@ enum AgentPageStyle {
         header,main{padding-left:10px;padding-right:10px}
         h1{font-size:20px}
         section,.notice{padding:11px 12px}
-        table,tbody,tr,td{display:block}
+        table,tbody,tr,td,th{display:block}
         thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
         tbody tr{padding:7px 0;border-bottom:1px solid var(--line)}
         tbody tr:last-child{border-bottom:0}
         td{border:0;padding:2px 0}
-        td:not(:first-child)::before{content:attr(data-label) ": ";color:var(--soft)}
-        td:first-child{font-weight:600}
-        td .number{display:inline}}
+        td:empty{display:none}
+        td[data-label]:not(:first-child)::before{content:attr(data-label) ": ";color:var(--soft);
+        font-weight:400}
+        td:first-child,tbody th{font-weight:600;padding:2px 0;border:0}
+        td.number{text-align:left}}
         @media print{
         @page{size:A4 portrait;margin:14mm 12mm}
         :root{color-scheme:light;--ink:#000;--soft:#333;--line:#888;--paper:#fff;--back:#fff;
@@ -83,6 +90,11 @@ enum AgentPageStyle {
         margin-top:3mm}
         .mark{padding:0}
         thead{display:table-header-group}
-        tr,.notice{break-inside:avoid}h2,h3{break-after:avoid}}
+        th,td{padding:.7mm 3mm .7mm 0}
+        .sheet td,.sheet th{padding-top:.35mm;padding-bottom:.35mm;font-size:9.5pt}
+        .sheet tr.head th{padding-top:1.6mm}
+        .sign{margin-top:4mm}.sign p:last-child{margin-top:14mm}
+        .screen{display:none}.sheet+.sheet{break-before:page}
+        tr,.notice,.sign{break-inside:avoid}h2,h3,tr.head{break-after:avoid}}
         """
 }

@@ -201,12 +201,15 @@ struct ResultPage: Sendable {
                 LocalizedText(vi: "Đơn vị", en: "Unit"), receipt.facility.text
             ),
             (
+                LocalizedText(vi: "Kỳ", en: "Period"), receipt.period.title[language]
+            ),
+            (
                 LocalizedText(vi: "Sở nhận lúc", en: "Received at"),
                 moment(receipt.receivedAt, language)
             ),
             (
-                LocalizedText(vi: "Hạn nộp: trước", en: "Due before"),
-                receipt.dueAt.map { moment($0, language) } ?? "—"
+                LocalizedText(vi: "Hạn nộp", en: "Due"),
+                receipt.dueAt.map { due($0)[language] } ?? "—"
             ),
             (LocalizedText(vi: "Mã báo cáo", en: "Report id"), receipt.id.text),
             (LocalizedText(vi: "Mã kiểm (SHA-256)", en: "Digest (SHA-256)"), receipt.digest.hex),
@@ -221,7 +224,7 @@ struct ResultPage: Sendable {
                 for (head, text) in rows {
                     html.element("tr") { html in
                         html.element("th", [("scope", "row")], text: head[language])
-                        html.element("td", text: text)
+                        html.element("td", [("class", "long")], text: text)
                     }
                 }
             }
@@ -249,6 +252,17 @@ struct ResultPage: Sendable {
         let draft = examination?.reading.drafts.first { $0.isOf(name.slot) }
         let rows = (problem?.findings ?? []).map { ResultRow($0, draft) }
         ResultRows.write(rows, language, &html)
+    }
+
+    /// The last day in time as people say it; a due hour within a day is said as one.
+    private static func due(_ instant: Instant) -> LocalizedText {
+        let last = instant.adding(milliseconds: -1).day
+        guard last.adding(days: 1).startInstant == instant else {
+            return LocalizedText(
+                vi: "trước \(instant.vietnamese)", en: "before \(instant.rfc3339)")
+        }
+        return LocalizedText(
+            vi: "hết ngày \(last.vietnamese)", en: "by the end of \(last.iso)")
     }
 
     private static func moment(_ instant: Instant, _ language: Language) -> String {

@@ -122,13 +122,15 @@ struct ResultRows {
     /// One table; nothing for no rows.
     static func write(_ rows: [ResultRow], _ language: Language, _ html: inout HTML) {
         guard !rows.isEmpty else { return }
+        func column(_ vi: String, _ en: String, _ kind: Column.Kind = .words) -> Column {
+            Column(language == .vi ? vi : en, kind)
+        }
         let columns = [
-            LocalizedText(vi: "Ô", en: "Cell"), LocalizedText(vi: "Chỉ tiêu", en: "Indicator"),
-            LocalizedText(vi: "Đọc được", en: "Read"), LocalizedText(vi: "Vấn đề", en: "Problem"),
-            LocalizedText(vi: "Cần làm", en: "What to do"),
+            column("Ô", "Cell", .whole), column("Chỉ tiêu", "Indicator"),
+            column("Đọc được", "Read"), column("Vấn đề", "Problem"),
+            column("Cần làm", "What to do"),
         ]
-        html.table(
-            columns: columns.map { $0[language] }, rows: rows.map { cells(of: $0, language) })
+        html.table(columns: columns, rows: rows.map { cells(of: $0, language) })
     }
 
     private static func cells(
@@ -136,20 +138,19 @@ struct ResultRows {
     ) -> [(inout HTML) -> Void] {
         [
             { html in
-                html.text(row.cells.isEmpty ? "—" : row.cells.joined(separator: ", "))
+                if row.cells.isEmpty { html.text("—") }
+                for cell in row.cells { html.element("p", text: cell) }
             },
             { html in
                 for indicator in row.indicators {
                     html.element("p") { html in
-                        html.element("code", text: indicator.code)
-                        if let title = indicator.title {
-                            html.element("small", text: title[language])
-                        }
+                        if let title = indicator.title { html.text(title[language]) }
+                        html.element("small") { $0.element("code", text: indicator.code) }
                     }
                 }
             },
             { html in
-                for text in row.read { html.element("p", text: text.isEmpty ? "—" : text) }
+                for text in row.read { write(read: text.isEmpty ? "—" : text, &html) }
             },
             { html in
                 html.element("p") { $0.mark(row.mark, row.kind[language]) }
@@ -158,6 +159,15 @@ struct ResultRows {
             { html in html.text(row.advice[language]) },
         ]
     }
+
+    /// A figure stays whole; what is longer may break anywhere.
+    private static func write(read text: String, _ html: inout HTML) {
+        let isShort = text.count <= longestWhole
+        html.element("p", [("class", isShort ? "whole" : "long")], text: text)
+    }
+
+    /// Longest text that is never broken: it fits on the smallest screen.
+    private static let longestWhole = 20
 }
 
 extension ReadingFault {

@@ -30,7 +30,7 @@ extension StatusPage {
         guard !figures.isEmpty else { return }
         let form = state.forms[key] ?? state.forms.versions(of: key.code).last
         html.table(
-            columns: [words.figure, words.departmentSays],
+            columns: [Column(words.figure), Column(words.departmentSays)],
             rows: figures.sorted { $0.key < $1.key }.map { code, text in
                 [
                     { html in
@@ -54,20 +54,41 @@ extension StatusPage {
             let items = inbox.items.filter { !$0.status.isReceived }
             if items.isEmpty { html.element("p", text: words.nothingDue) }
             guard !items.isEmpty else { return }
-            html.table(
-                columns: [words.form, words.period, words.dueDay, words.standing],
-                rows: items.map { item in
-                    [
-                        { $0.text(formTitle(item.form.code)) },
-                        { $0.text(item.period.title[language]) },
-                        { html in
-                            html.text(item.lastDueDay.map { words.day($0) } ?? "—")
-                            if item.isExtended { html.element("small", text: words.extended) }
-                        },
-                        { html in standing(item, &html) },
-                    ]
-                })
+            let folded = DueFolding(items, today: state.now.day, enrolled: state.enrolledAt?.day)
+            dueTable(folded.shown, &html)
+            let old = folded.old.compactMap(\.lastDueDay)
+            if let first = old.min(), let last = old.max() {
+                html.folded(words.oldOverdue(old.count, from: first, to: last)) { html in
+                    html.element("p", text: words.askAboutOld)
+                    dueTable(folded.old, &html)
+                }
+            }
+            if let first = folded.later.compactMap(\.lastDueDay).min() {
+                html.folded(words.later(folded.later.count, first: first)) { html in
+                    dueTable(folded.later, &html)
+                }
+            }
         }
+    }
+
+    private func dueTable(_ items: [InboxAnswer.Item], _ html: inout HTML) {
+        guard !items.isEmpty else { return }
+        html.table(
+            columns: [
+                Column(words.form), Column(words.period), Column(words.dueDay, .whole),
+                Column(words.standing),
+            ],
+            rows: items.map { item in
+                [
+                    { $0.text(formTitle(item.form.code)) },
+                    { $0.text(item.period.title[language]) },
+                    { html in
+                        html.text(item.lastDueDay.map { words.day($0) } ?? "—")
+                        if item.isExtended { html.element("small", text: words.extended) }
+                    },
+                    { html in standing(item, &html) },
+                ]
+            })
     }
 
     private func standing(_ item: InboxAnswer.Item, _ html: inout HTML) {
@@ -104,10 +125,14 @@ extension StatusPage {
 
     private func drafts(_ drafts: [HeldDraft], _ html: inout HTML) {
         html.table(
-            columns: [words.form, words.period, words.standing, words.since],
+            columns: [
+                Column(words.form), Column(words.period), Column(words.standing),
+                Column(words.since, .whole),
+            ],
             rows: drafts.map { draft in
                 [
-                    { $0.text(formTitle(draft.slot.form)) }, { $0.text(draft.slot.period) },
+                    { $0.text(formTitle(draft.slot.form)) },
+                    { $0.text(periodTitle(draft.slot)) },
                     { html in
                         let isBack = draft.state == .rejected || draft.state == .draft
                         html.mark(isBack ? .bad : .waiting, words.draft(draft.state))
@@ -128,10 +153,13 @@ extension StatusPage {
         html.element("p", text: words.savedAndSafe)
         let shown = state.waiting.prefix(UnitState.waitingLimit)
         html.table(
-            columns: [words.form, words.period, words.revision, words.since],
+            columns: [
+                Column(words.form), Column(words.period), Column(words.revision, .whole),
+                Column(words.since, .whole),
+            ],
             rows: shown.map { name in
                 [
-                    { $0.text(formTitle(name.slot.form)) }, { $0.text(name.slot.period) },
+                    { $0.text(formTitle(name.slot.form)) }, { $0.text(periodTitle(name.slot)) },
                     { $0.text("\(name.revision)") },
                     { $0.text(name.finalisedAt.map { words.moment($0) } ?? "—") },
                 ]
@@ -147,7 +175,9 @@ extension StatusPage {
         html.section(words.refused) { html in
             for refusal in state.refused {
                 let name = refusal.name
-                html.notice(.bad, "\(formTitle(name.slot.form)) · \(name.slot.period)") { html in
+                html.notice(
+                    .bad, "\(formTitle(name.slot.form)) · \(periodTitle(name.slot))"
+                ) { html in
                     html.element(
                         "p",
                         text: refusal.problem?.detail[language] ?? words.reasonUnknown)
@@ -195,7 +225,10 @@ extension StatusPage {
         guard !state.receipts.isEmpty else { return }
         html.section(words.sent) { html in
             html.table(
-                columns: [words.form, words.period, words.receivedAt, words.judged, words.receipt],
+                columns: [
+                    Column(words.form), Column(words.period), Column(words.receivedAt, .whole),
+                    Column(words.judged), Column(words.receipt, .whole),
+                ],
                 rows: state.receipts.map { receipt in
                     [
                         { $0.text(formTitle(receipt.form.code)) },
@@ -211,9 +244,7 @@ extension StatusPage {
                             html.mark(mark, word[language])
                         },
                         { html in
-                            html.element("small") {
-                                $0.element("code", text: String(receipt.id.text.suffix(12)))
-                            }
+                            html.element("small", text: String(receipt.id.text.suffix(12)))
                         },
                     ]
                 })

@@ -46,7 +46,9 @@ struct StatusPage: Sendable {
         let urgent = urgentCount
         let soon = state.reminders.count
         if urgent > 0 {
-            html.notice(.bad, words.mustAct(urgent)) { _ in }
+            html.notice(.bad, words.mustAct(urgent)) { html in
+                html.element("p", text: words.list(urgentThings))
+            }
         } else if soon > 0 {
             html.notice(.warning, words.soon(soon)) { _ in }
         } else if !state.waiting.isEmpty {
@@ -58,11 +60,22 @@ struct StatusPage: Sendable {
         }
     }
 
-    private var urgentCount: Int {
-        returnedItems.count + state.refused.count + Set(state.findings.map(\.file)).count
-            + state.degraded.count + (state.damaged > 0 ? 1 : 0)
-            + (state.inbox?.items ?? []).count { $0.status == .missing && !isOnItsWay($0) }
+    /// What a person must do, by kind; the oldest arrears are told apart and are not among it.
+    private var urgentThings: [(count: Int, what: LocalizedText)] {
+        let missing = (state.inbox?.items ?? []).filter {
+            $0.status == .missing && !isOnItsWay($0)
+        }
+        let folded = DueFolding(missing, today: state.now.day, enrolled: state.enrolledAt?.day)
+        return [
+            (returnedItems.count, words.returnedReports),
+            (state.refused.count, words.refusedReports),
+            (folded.shown.count, words.overdueReports),
+            (Set(state.findings.map(\.file)).count, words.filesToMend),
+            (state.degraded.count + (state.damaged > 0 ? 1 : 0), words.computerFaults),
+        ].filter { $0.0 > 0 }
     }
+
+    private var urgentCount: Int { urgentThings.reduce(0) { $0 + $1.count } }
 
     var returnedItems: [InboxAnswer.Item] {
         (state.inbox?.items ?? []).filter { $0.returned != nil && !isOnItsWay($0) }
@@ -81,6 +94,15 @@ struct StatusPage: Sendable {
     func formTitle(_ code: FormCode) -> String {
         guard let form = state.forms.versions(of: code).last else { return code.text }
         return "\(code) – \(form.title[language])"
+    }
+
+    /// `Tháng 10/2026`; the identifier where the form is not known.
+    func periodTitle(_ slot: OutboxName.Slot) -> String {
+        let form = state.forms.versions(of: slot.form).last
+        let period = form.flatMap {
+            ReportingPeriod(identifier: slot.period, calendar: $0.calendar)
+        }
+        return period?.title[language] ?? slot.period
     }
 
     /// What is wrong with this computer or the line.

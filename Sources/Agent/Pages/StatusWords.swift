@@ -50,9 +50,28 @@ struct StatusWords: Sendable {
     var nothingDue: String { say("Không còn báo cáo nào phải nộp.", "No report is due.") }
     var correct: String {
         say(
-            "Sửa tệp, thêm dòng reason;LÝ DO rồi lưu vào thư mục này: sẽ thành lần gửi mới.",
-            "Mend the file, add a line reason;TEXT and save it in this folder: it becomes a new "
-                + "revision.")
+            "Sửa tệp, ghi lý do sửa (mẫu Excel: ô Lý do sửa; tệp CSV: thêm dòng reason;LÝ DO) rồi "
+                + "lưu vào thư mục này: sẽ thành lần gửi mới.",
+            "Mend the file, say why (in the template: the cell for the reason; in a CSV file: a "
+                + "line reason;TEXT) and save it in this folder: it becomes a new revision.")
+    }
+    var returnedReports: LocalizedText {
+        LocalizedText(vi: "báo cáo Sở trả lại", en: "returned")
+    }
+    var refusedReports: LocalizedText {
+        LocalizedText(vi: "báo cáo Sở không nhận", en: "refused")
+    }
+    var overdueReports: LocalizedText { LocalizedText(vi: "báo cáo quá hạn", en: "overdue") }
+    var filesToMend: LocalizedText { LocalizedText(vi: "tệp cần sửa", en: "to mend") }
+    var computerFaults: LocalizedText {
+        LocalizedText(vi: "trục trặc của máy", en: "faults of this computer")
+    }
+    var askAboutOld: String {
+        say(
+            "Những kỳ này từ trước khi máy này ghi danh, hoặc đã quá một năm. Hỏi Sở kỳ nào còn phải "
+                + "nộp bổ sung.",
+            "These are from before this computer was enrolled, or more than a year old. Ask the "
+                + "department which of them are still wanted.")
     }
     var savedAndSafe: String {
         say(
@@ -81,6 +100,24 @@ struct StatusWords: Sendable {
         say(
             "Có \(count) việc cần người làm ngay.",
             Counted.english(count, "thing") + " need a person now.")
+    }
+
+    /// `2 báo cáo quá hạn · 1 tệp cần sửa`.
+    func list(_ things: [(count: Int, what: LocalizedText)]) -> String {
+        things.map { "\($0.count) \($0.what[language])" }.joined(separator: " · ")
+    }
+
+    func oldOverdue(_ count: Int, from first: Day, to last: Day) -> String {
+        let (from, to) = (day(first), day(last))
+        return say(
+            "Thêm \(count) báo cáo quá hạn từ trước (hạn \(from) – \(to))",
+            Counted.english(count, "older report") + " overdue (due \(from) – \(to))")
+    }
+
+    func later(_ count: Int, first: Day) -> String {
+        say(
+            "\(count) báo cáo chưa đến kỳ nộp, sớm nhất \(day(first))",
+            Counted.english(count, "report") + " for later, the first due \(day(first))")
     }
 
     func soon(_ count: Int) -> String {

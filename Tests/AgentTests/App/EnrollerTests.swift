@@ -53,7 +53,9 @@ struct EnrollerTests {
     private func enroller(
         _ disk: MemoryFileSystem, _ desk: EnrolmentDesk, seed: UInt8
     ) -> Enroller {
-        Enroller(home: home, disk: disk, transport: desk) { count in
+        Enroller(
+            home: home, disk: disk, transport: desk, now: Instant(milliseconds: Int64(seed) * 1000)
+        ) { count in
             Array(repeating: seed, count: count)
         }
     }
@@ -172,9 +174,9 @@ struct EnrollerTests {
         let page = TransportAnswer(
             status: 200, headers: [Header("Content-Type", "text/html")], body: Array("hi".utf8))
         let disk = try disk()
-        let enroller = Enroller(home: home, disk: disk, transport: AnsweringNetwork(page)) {
-            Array(repeating: 1, count: $0)
-        }
+        let enroller = Enroller(
+            home: home, disk: disk, transport: AnsweringNetwork(page), now: Instant(milliseconds: 0)
+        ) { Array(repeating: 1, count: $0) }
         await #expect(throws: Enroller.Failure.stranger(status: 200)) {
             try await enroller.enrol(code(), known: [], machine: "m")
         }

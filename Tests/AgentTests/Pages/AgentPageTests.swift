@@ -10,7 +10,7 @@ import Testing
     }
 
     @Test("a page is one whole document that loads and runs nothing")
-    func whole() {
+    func document() {
         let text = text { $0.element("p", text: "x") }
         #expect(text.hasPrefix("<!doctype html>\n<html lang=\"vi\"><head><meta charset=\"utf-8\">"))
         #expect(text.contains("<title>Tình trạng – Giao ban</title>"))
@@ -48,5 +48,22 @@ import Testing
         #expect(
             page.source.contains(
                 "<td data-label=\"Biểu\">HDKB-T</td><td data-label=\"Hạn\">06/02</td>"))
+    }
+
+    @Test("figures, days and statuses stay whole: 07/11/2025 never becomes 07/11/202 and 5")
+    func whole() {
+        var page = HTML()
+        page.table(
+            columns: ["Chỉ tiêu", Column("Kỳ này", .number), Column("Hạn", .whole)],
+            groups: [("Phần 1", [[{ $0.text("a") }, { $0.text("1.250") }, { _ in }]])])
+        #expect(page.source.contains("<td class=\"number\" data-label=\"Kỳ này\">1.250</td>"))
+        #expect(page.source.contains("<td class=\"whole\" data-label=\"Hạn\"></td>"))
+        #expect(page.source.contains("<th class=\"number\" scope=\"col\">Kỳ này</th>"))
+        #expect(page.source.contains("<th colspan=\"3\" scope=\"rowgroup\">Phần 1</th>"))
+        let css = "\(AgentPageStyle.css)"
+        #expect(css.contains(".number,.whole{white-space:nowrap}"))
+        #expect(css.contains("td:empty{display:none}"))
+        // Otherwise a long text beside it squeezes a column to one letter.
+        #expect(css.contains("overflow-wrap:break-word"))
     }
 }

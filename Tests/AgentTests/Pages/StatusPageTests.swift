@@ -59,6 +59,47 @@ import Testing
         #expect(page.contains("HDKB-T – Biểu thử"))
     }
 
+    @Test("a new unit's page opens with what is to be done now; old arrears are counted and folded")
+    func folding() throws {
+        func owed(_ period: String, _ status: ObligationStatus, due: String) throws
+            -> InboxAnswer.Item
+        {
+            InboxAnswer.Item(
+                form: Form.Key(code: try #require(FormCode("HDKB-T")), version: 1),
+                period: try #require(ReportingPeriod(identifier: period, calendar: .statistical)),
+                status: status, dueAt: Instant(rfc3339: due + "T00:00:00+07:00"))
+        }
+        let items = [
+            try owed("2025-01", .missing, due: "2025-02-08"),
+            try owed("2025-12", .missing, due: "2026-01-10"),
+            try owed("2026-01", .missing, due: "2026-02-07"),
+            try owed("2026-02", .missing, due: "2026-03-07"),
+            try owed("2026-03", .awaited, due: "2026-04-09"),
+            try owed("2026-04", .notYetDue, due: "2026-05-09"),
+        ]
+        var state = try state(items)
+        // Not known when it was enrolled: only what is older than a year.
+        var folding = DueFolding(items, today: now.day, enrolled: nil)
+        #expect(folding.old.map(\.period.identifier) == ["2025-01"])
+        state.enrolledAt = Instant(rfc3339: "2026-02-01T08:00:00+07:00")
+        folding = DueFolding(items, today: now.day, enrolled: state.enrolledAt?.day)
+        #expect(folding.old.map(\.period.identifier) == ["2025-01", "2025-12"])
+        #expect(folding.later.map(\.period.identifier) == ["2026-04"])
+        #expect(folding.shown.map(\.period.identifier) == ["2026-01", "2026-02", "2026-03"])
+        let page = text(state)
+        #expect(page.contains("Có 2 việc cần người làm ngay."))
+        #expect(page.contains("<p>2 báo cáo quá hạn</p>"))
+        #expect(
+            page.contains(
+                "<summary>Thêm 2 báo cáo quá hạn từ trước (hạn 07/02/2025 – 09/01/2026)</summary>"))
+        #expect(
+            page.contains("<summary>1 báo cáo chưa đến kỳ nộp, sớm nhất 08/05/2026</summary>"))
+        // Enrolled today: the newest overdue period is what the clerk begins with.
+        folding = DueFolding(items, today: now.day, enrolled: now.day)
+        #expect(folding.shown.first?.period.identifier == "2026-02")
+        #expect(folding.old.count == 3)
+    }
+
     @Test("a returned report shows the department's words at the figures they concern")
     func returned() throws {
         let returned = InboxAnswer.Returned(
