@@ -25,7 +25,7 @@ PROGRAMS := giaoban-agent giaoban-collector
 SOURCES  := Sources Tests Package.swift $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
 SCRIPTS  := $(shell grep -rlE '^\#!.*bash' deploy .ci)
 
-.PHONY: help run test release release-flags packages test-packages bench faults lint format clean deps
+.PHONY: help run test release release-flags packages test-packages test-boot test-workbooks bench faults lint format clean deps
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -57,6 +57,14 @@ packages: ## pack both programs as .deb files and a tarball, into dist/
 test-packages: ## install, upgrade over a backlog, remove and purge them on a clean root: needs root
 	@$(MAKE) --no-print-directory packages
 	@deploy/packages/test
+
+test-boot: ## start both services under a real systemd, in a machine of QEMU: needs root
+	@$(MAKE) --no-print-directory packages
+	@deploy/packages/boot
+
+test-workbooks: deps ## fill in the Excel templates with openpyxl and LibreOffice, and read them back
+	@$(BUILD) --product giaoban-agent && $(BUILD) --product giaoban-collector
+	@Tests/Tools/workbooks
 
 bench: ## measure speed, memory and sizes, for docs/PERFORMANCE.md
 	@deploy/install-deps --bench

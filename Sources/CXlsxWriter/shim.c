@@ -117,6 +117,14 @@ void giaoban_xlsx_number(
     note(book, worksheet_write_number(book->sheet, row, column, number, style_of(book, style)));
 }
 
+void giaoban_xlsx_formula(
+    giaoban_xlsx *book, uint32_t row, uint16_t column, const char *formula, uint32_t style) {
+    note(
+        book,
+        worksheet_write_formula_str(
+            book->sheet, row, column, formula, style_of(book, style), ""));
+}
+
 void giaoban_xlsx_blank(giaoban_xlsx *book, uint32_t row, uint16_t column, uint32_t style) {
     note(book, worksheet_write_blank(book->sheet, row, column, style_of(book, style)));
 }

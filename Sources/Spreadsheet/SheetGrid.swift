@@ -9,7 +9,7 @@ public struct SheetGrid: Sendable {
     /// The sheet.
     public let sheet: SheetReference
     /// The filled cells, row by row and from left to right.
-    public let cells: [SheetCell]
+    public private(set) var cells: [SheetCell]
     /// The ranges that are merged into one cell.
     public let merged: [CellRange]
     private let index: [Place: Int]
@@ -37,6 +37,13 @@ public struct SheetGrid: Sendable {
             index[Place(row: cell.address.row, column: cell.address.column)] = number
         }
         self.index = index
+    }
+
+    /// Puts another text into a cell that holds words.
+    mutating func replace(_ index: Int, _ text: String) {
+        let cell = cells[index]
+        cells[index] = SheetCell(
+            address: cell.address, content: CellContent(text: text.nfc), isFormula: cell.isFormula)
     }
 
     /// The filled cell at an address, or nil. Inside a merged range it is the range's only cell.

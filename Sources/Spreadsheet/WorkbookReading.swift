@@ -87,14 +87,26 @@ public struct WorkbookReading {
         let (rows, faults) = template.rows(form: form, file: file)
         reading.faults += faults
         guard faults.isEmpty else { return }
-        take(rows, template.grid.sheet)
+        do throws(ReadingRefusal) {
+            let (converted, remark) = try rows.inUnicode(file)
+            if let remark { reading.remarks.append(remark) }
+            take(converted, template.grid.sheet)
+        } catch {
+            reading.faults.append(error.fault)
+        }
     }
 
     private mutating func read(table grid: SheetGrid) {
-        do throws(CSVTable.Fault) {
-            take(try grid.table().rows, grid.sheet)
+        do throws(ReadingRefusal) {
+            let (grid, remark) = try grid.inUnicode(file)
+            if let remark { reading.remarks.append(remark) }
+            do throws(CSVTable.Fault) {
+                take(try grid.table().rows, grid.sheet)
+            } catch {
+                reading.faults.append(tooManyRows(grid.sheet))
+            }
         } catch {
-            reading.faults.append(tooManyRows(grid.sheet))
+            reading.faults.append(error.fault)
         }
     }
 
@@ -103,6 +115,9 @@ public struct WorkbookReading {
     ) throws(SpreadsheetFault) {
         var mapped = MappedWorkbook(workbook, file: file, through: mapping)
         let reports = try mapped.reports()
+        reading.remarks += mapped.conversions
+        reading.faults += mapped.refusals
+        guard mapped.refusals.isEmpty else { return }
         if reports.isEmpty {
             reading.faults.append(
                 ReadingFault(

@@ -54,6 +54,10 @@ void giaoban_xlsx_text(
     uint32_t style);
 void giaoban_xlsx_number(
     giaoban_xlsx *_Nonnull book, uint32_t row, uint16_t column, double number, uint32_t style);
+/// Writes a formula, with its equals sign, whose stored value is an empty text.
+void giaoban_xlsx_formula(
+    giaoban_xlsx *_Nonnull book, uint32_t row, uint16_t column, const char *_Nonnull formula,
+    uint32_t style);
 void giaoban_xlsx_blank(
     giaoban_xlsx *_Nonnull book, uint32_t row, uint16_t column, uint32_t style);
 /// Writes a text into the merged cells of one row.

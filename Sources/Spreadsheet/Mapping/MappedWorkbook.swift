@@ -33,6 +33,10 @@ public struct MappedWorkbook {
     private let file: String
     private let workbook: Workbook
     private var grids: [Int: SheetGrid] = [:]
+    /// Sheets typed with an old font that were converted: labels and words are then found as meant.
+    public private(set) var conversions: [ReadingFault] = []
+    /// Sheets whose letters cannot be told for certain.
+    public private(set) var refusals: [ReadingFault] = []
 
     /// Looks at a workbook through a mapping.
     public init(_ workbook: Workbook, file: String, through mapping: Mapping) {
@@ -77,7 +81,14 @@ public struct MappedWorkbook {
     private mutating func grid(_ sheet: Workbook.Sheet) throws(SpreadsheetFault) -> SheetGrid {
         let position = sheet.reference.position
         if let grid = grids[position] { return grid }
-        let grid = try SheetGrid(sheet, of: workbook)
+        var grid = try SheetGrid(sheet, of: workbook)
+        do throws(ReadingRefusal) {
+            let (converted, remark) = try grid.inUnicode(file)
+            grid = converted
+            if let remark { conversions.append(remark) }
+        } catch {
+            refusals.append(error.fault)
+        }
         grids[position] = grid
         return grid
     }

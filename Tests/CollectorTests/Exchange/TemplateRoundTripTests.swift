@@ -110,6 +110,56 @@ struct TemplateRoundTripTests {
         return .list(rows)
     }
 
+    @Test("computed indicators stand in the template as formulas, and nothing reads them back")
+    func computed() throws {
+        let request = try request("HDKB-T")
+        let formulas = TemplateFormulas(request)
+        func content(_ code: String) throws -> TemplateFormulas.Content {
+            let slot = try #require(IndicatorCode(code).flatMap { request.form.slot(of: $0) })
+            return formulas.content(try #require(request.form.indicators[slot].formula))
+        }
+        #expect(
+            try content("ngay_dieu_tri_tb")
+                == .formula(
+                    "=IF(AND(OR(ISNUMBER(gb.v.ngay_dieu_tri),gb.v.ngay_dieu_tri=\"-\"),"
+                        + "OR(ISNUMBER(gb.v.noi_tru_tong),gb.v.noi_tru_tong=\"-\")),"
+                        + "IF((N(gb.v.noi_tru_tong))=0,\"\",ROUND(1*(N(gb.v.ngay_dieu_tri))"
+                        + "/(N(gb.v.noi_tru_tong)),1)),\"\")"))
+        // A month of 31 days: bed-days, not beds.
+        guard case .formula(let occupancy) = try content("cong_suat_thuc_ke") else {
+            Issue.record("no formula")
+            return
+        }
+        #expect(occupancy.contains("N(gb.v.giuong_thuc_ke)*31"))
+        // Immunisation counts from January: what was sent before is not in a workbook of March.
+        let immunisation = try self.request("TCH-T")
+        let slot = try #require(
+            IndicatorCode("ty_le_day_du").flatMap { immunisation.form.slot(of: $0) })
+        let formula = try #require(immunisation.form.indicators[slot].formula)
+        #expect(TemplateFormulas(immunisation).content(formula) == .later)
+        let archive = try ZipArchive(TemplateWorkbook.bytes(request))
+        let sheet = try TemplateFilling.text("xl/worksheets/sheet1.xml", archive)
+        #expect(sheet.split(separator: "<f>").count - 1 == request.form.computedSlots.count)
+    }
+
+    @Test("notes typed with an old font are converted; beside Unicode ones they are refused")
+    func oldFonts() throws {
+        let request = try request("NDTP-T")
+        let codes = request.form.inputIndicators.map(\.code)
+        var filling = try TemplateFilling(TemplateWorkbook.bytes(request))
+        for code in codes { try filling.type(.number("0"), into: TemplateMarks.valueName(code)) }
+        try filling.type(
+            .text("BÖnh viÖn huyÖn b¸o l¹i"), into: TemplateMarks.noteName(codes[0]))
+        let forms = FormCatalog([request.form])
+        var reading = WorkbookReading.read(filling.bytes, file: "a.xlsx", forms: forms)
+        #expect(
+            reading.drafts.first?.content.notes == [codes[0]: "Bệnh viện huyện báo lại"])
+        #expect(reading.remarks.contains { $0.reason.vi.contains("TCVN3") })
+        try filling.type(.text("Đợt khám lưu động"), into: TemplateMarks.noteName(codes[1]))
+        reading = WorkbookReading.read(filling.bytes, file: "a.xlsx", forms: forms)
+        #expect(reading.drafts.isEmpty && reading.faults.first?.cell?.description != nil)
+    }
+
     @Test("an untouched template is not a report, and says what to do", arguments: codes)
     func untouched(_ code: String) throws {
         let request = try request(code)

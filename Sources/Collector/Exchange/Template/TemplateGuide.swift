@@ -100,8 +100,8 @@ struct TemplateGuide {
     private static let advice = [
         (
             "Cách điền",
-            "Chỉ gõ vào các ô màu vàng. Ô xám là số kỳ trước và cùng kỳ năm trước, chỉ để so sánh. Chỉ "
-                + "tiêu tỷ lệ, lũy kế do hệ thống tính nên không có ở đây."
+            "Chỉ gõ vào các ô màu vàng. Ô xanh lá tự tính từ các ô vàng, để xem ngay; khi nhận, hệ thống "
+                + "tính lại. Ô xám là số kỳ trước và cùng kỳ năm trước, chỉ để so sánh."
         ),
         (
             "Không có số",
@@ -124,7 +124,7 @@ struct TemplateGuide {
         ),
         (
             "How to fill in",
-            "Type into the yellow cells only; grey ones are for comparison. 0 is a count of zero, - did "
+            "Type into the yellow cells only; green ones are computed, grey ones are for comparison. 0 is a count of zero, - did "
                 + "not occur, … occurred and was not collected. Explain an odd but true figure in its "
                 + "note. Save the file into the unit's folder bao-cao, or run giaoban-agent submit."
         ),

@@ -146,14 +146,62 @@ struct TemplateSheetWriter {
 
     private mutating func write(_ section: Form.Section?) {
         let indicators = request.form.indicators(in: section?.code)
-            .filter { !$0.isComputed && $0.type != .list }
+            .filter { $0.type != .list }
         guard !indicators.isEmpty else { return }
         if let section {
             writer.merged(
                 section.title.vi, at: place(Column.title), to: Column.lastYear, styles.section)
             row += 1
         }
-        for indicator in indicators { write(indicator) }
+        for indicator in indicators {
+            if let formula = indicator.formula {
+                write(indicator, computed: formula)
+            } else {
+                write(indicator)
+            }
+        }
+    }
+
+    /// A locked row without a name: it shows what comes of the figures, and nothing reads it.
+    private mutating func write(_ indicator: Indicator, computed formula: Indicator.Formula) {
+        writer.text(indicator.title.vi, at: place(Column.title), styles.label)
+        writer.text(indicator.unit.title.vi, at: place(Column.unit), styles.unit)
+        let cell = place(Column.value)
+        switch TemplateFormulas(request).content(formula) {
+        case .formula(let formula):
+            writer.formula(formula, at: cell, styles.computed(indicator.scale))
+        case .number(let number): writer.number(number, at: cell, styles.computed(number.scale))
+        case .later: writer.text("hệ thống tính", at: cell, styles.comparison)
+        }
+        writer.text("tự tính", at: place(Column.note), styles.comparison)
+        compare(indicator, figure(indicator, request.previous, earlier.before), Column.previous)
+        compare(indicator, figure(indicator, request.lastYear, earlier.yearAgo), Column.lastYear)
+        setHeight(indicator)
+        row += 1
+    }
+
+    private var earlier: (before: ReportingPeriod?, yearAgo: ReportingPeriod?) {
+        let period = request.period
+        return (period.kind == .adHoc ? nil : period.previous, period.samePeriodLastYear)
+    }
+
+    /// A computed figure of an earlier period, from that period's own answers.
+    private func figure(
+        _ indicator: Indicator, _ answers: [IndicatorCode: Value], _ period: ReportingPeriod?
+    ) -> Value? {
+        let form = request.form
+        guard let period, !answers.isEmpty, let slot = form.slot(of: indicator.code) else {
+            return nil
+        }
+        var content = Report.Content(emptyFor: form)
+        for slot in form.inputSlots { content.values[slot] = answers[form.indicators[slot].code] }
+        return ComputedFigures.figure(slot, of: form, content: content, period: period)
+            .map { .number($0) }
+    }
+
+    private func setHeight(_ indicator: Indicator) {
+        let lines = indicator.title.vi.count / 54 + 1
+        if lines > 1 { writer.row(row, height: Double(lines) * 15) }
     }
 
     private mutating func write(_ indicator: Indicator) {
@@ -170,9 +218,7 @@ struct TemplateSheetWriter {
         name(TemplateMarks.noteName(indicator.code), note)
         compare(indicator, request.previous[indicator.code], Column.previous)
         compare(indicator, request.lastYear[indicator.code], Column.lastYear)
-        let lines = indicator.title.vi.count / 54 + 1
-        if indicator.type == .text { writer.row(row, height: 60) }
-        if indicator.type != .text, lines > 1 { writer.row(row, height: Double(lines) * 15) }
+        if indicator.type == .text { writer.row(row, height: 60) } else { setHeight(indicator) }
         row += 1
     }
 

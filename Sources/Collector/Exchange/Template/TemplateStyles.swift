@@ -1,18 +1,20 @@
 import Shared
 
-/// How a template looks: yellow cells are typed into, grey ones are for comparison, the rest is the
-/// frame.
+/// How a template looks: yellow cells are typed into, green ones are computed, grey ones are for
+/// comparison, the rest is the frame.
 struct TemplateStyles {
     typealias Number = WorkbookWriter.StyleNumber
 
     private static let yellow: UInt32 = 0xFFF9D6
     private static let grey: UInt32 = 0xF0F0F0
     private static let blue: UInt32 = 0xDCE9F5
+    private static let green: UInt32 = 0xE5F1E3
 
     let title, subtitle, label, unit, heading, section, code, guide, guideHeading: Number
     let comparison: Number
     private let inputs: [UInt8: Number]
     private let comparisons: [UInt8: Number]
+    private let computed: [UInt8: Number]
     let inputText, inputDay: Number
 
     init(_ writer: WorkbookWriter) {
@@ -51,6 +53,16 @@ struct TemplateStyles {
                             format: Self.format(scale)))
                 )
             })
+        computed = Dictionary(
+            uniqueKeysWithValues: scales.map { scale in
+                (
+                    scale,
+                    writer.add(
+                        Style(
+                            isBold: true, hasBorder: true, fill: Self.green,
+                            format: Self.format(scale)))
+                )
+            })
         inputText = writer.add(
             Style(
                 isWrapped: true, isUnlocked: true, hasBorder: true, fill: Self.yellow, format: "@"))
@@ -72,6 +84,9 @@ struct TemplateStyles {
         case .boolean, .choice, .text, .list: inputText
         }
     }
+
+    /// The style of a figure that the sheet computes.
+    func computed(_ scale: UInt8) -> Number { computed[scale] ?? comparison }
 
     /// The style of an earlier figure.
     func comparison(_ number: FixedDecimal) -> Number { comparisons[number.scale] ?? comparison }

@@ -116,6 +116,14 @@ import Shared
         }
     }
 
+    /// A formula, which shows nothing until a spreadsheet calculates it: every one does on opening.
+    func formula(_ formula: String, at place: Place, _ style: StyleNumber) {
+        unsafe call {
+            unsafe giaoban_xlsx_formula(
+                $0, UInt32(place.row), UInt16(place.column), formula, style.number)
+        }
+    }
+
     func blank(at place: Place, _ style: StyleNumber) {
         unsafe call {
             unsafe giaoban_xlsx_blank($0, UInt32(place.row), UInt16(place.column), style.number)
