@@ -17,7 +17,7 @@ actor Courier {
         case stranded
 
         /// True when the slot's next revision may follow.
-        fileprivate var isSettled: Bool {
+        var isSettled: Bool {
             switch self {
             case .outcome(.accepted), .outcome(.refused), .notSent(.gone), .notSent(.damaged): true
             case .outcome, .notSent, .unreadable, .stranded: false
@@ -40,9 +40,14 @@ actor Courier {
     private let log: any EventLog
     private var random: any RandomNumberGenerator & Sendable
     private var schedule: DeliverySchedule
-    /// A report whose receipt came and could not be noted (FAULTS A6): noted first of all, so that
-    /// a full disk does not make it travel again and again.
-    private var unmarked: (name: OutboxName, outcome: Outcome)?
+    /// Reports whose answer came and could not be noted (FAULTS A6): noted first of all, so that a full
+    /// disk does not make them travel again and again.
+    private var unmarked: [(name: OutboxName, outcome: Outcome)] = []
+    /// How much may travel at once.
+    private var size = BatchSize()
+    /// Hashes of the reports that travel alone: a batch with them came to nothing, and what got through
+    /// of it is known only by asking for each.
+    private var loners: Set<Int> = []
 
     init(
         outbox: any Outbox, transport: any Transport, signatory: Signatory = .nobody,
@@ -65,7 +70,7 @@ actor Courier {
     func run(wokenBy bell: Bell? = nil) async {
         while !Task.isCancelled {
             let backlog = await step()
-            if let bell, backlog == 0, unmarked == nil {
+            if let bell, backlog == 0, unmarked.isEmpty {
                 await bell.wait(atMost: Self.quietInterval, by: clock)
                 continue
             }
@@ -83,6 +88,7 @@ actor Courier {
     /// The way to the collector is another one: what failed before says nothing of it.
     func lineChanged() {
         schedule.reopen()
+        size.reset()
     }
 
     /// One look at the outbox, and one pass over what is due.
@@ -98,14 +104,9 @@ actor Courier {
             log.record(.outboxUnreadable(error))
             return 0
         }
-        var pass = Pass()
-        for name in schedule.plan(waiting: waiting, now: clock.uptime()) where pass.admits(name) {
-            if Task.isCancelled { break }
-            let delivery = await attempt(name, deadline: nil)
-            if unmarked != nil || !pass.goesOn(after: delivery, name, note(delivery, of: name)) {
-                break
-            }
-        }
+        if waiting.isEmpty { loners = [] }
+        var pass = DeliveryPass(schedule.plan(waiting: waiting, now: clock.uptime()))
+        await carry(&pass, until: nil)
         return waiting.count
     }
 
@@ -119,72 +120,79 @@ actor Courier {
         let end = clock.uptime() + limit
         let slots = Set(wanted.map(\.slot))
         let waiting = DeliverySchedule.inRevisionOrder(try await outbox.waiting())
-        let ordered =
-            waiting.filter { slots.contains($0.slot) } + waiting.filter { !slots.contains($0.slot) }
-        var deliveries: [ReportID: Delivery] = [:]
-        var pass = Pass()
-        for name in ordered where pass.admits(name) {
-            let left = end - clock.uptime()
-            guard left > .zero, unmarked == nil else { break }
-            let delivery = await attempt(name, deadline: left)
-            deliveries[name.id] = delivery
-            guard pass.goesOn(after: delivery, name, note(delivery, of: name)) else { break }
-        }
-        return deliveries
+        // Somebody waits for these: nothing else travels beside them.
+        var first = DeliveryPass(waiting.filter { slots.contains($0.slot) }, remembers: true)
+        await carry(&first, until: end)
+        if first.isOver { return first.deliveries }
+        var others = DeliveryPass(waiting.filter { !slots.contains($0.slot) }, remembers: true)
+        await carry(&others, until: end)
+        return first.deliveries.merging(others.deliveries) { first, _ in first }
     }
 
-    /// What one pass leaves alone: slots whose earlier revision is not settled, and units that the
-    /// collector does not know.
-    private struct Pass {
-        private var slots: Set<OutboxName.Slot> = []
-        private var units: Set<FacilityID> = []
-
-        func admits(_ name: OutboxName) -> Bool {
-            !slots.contains(name.slot) && !units.contains(name.slot.facility)
+    /// Tries what a pass names, until the line rests, the disk refuses or `end` has come.
+    private func carry(_ pass: inout DeliveryPass, until end: Duration?) async {
+        while !Task.isCancelled, unmarked.isEmpty, let name = pass.next() {
+            let left = end.map { $0 - clock.uptime() }
+            if let left, left <= .zero { return }
+            guard let report = await fetch(name, &pass) else { continue }
+            let reports = [report] + (await companions(of: report, &pass, left: left))
+            if reports.count == 1 {
+                let outcome = await send(report, deadline: left)
+                await settle(name, outcome)
+                pass.note(.outcome(outcome), of: name, note(outcome, of: name))
+            } else {
+                await sendTogether(reports, &pass, deadline: left)
+            }
         }
+    }
 
-        /// False when the line rests.
-        mutating func goesOn(
-            after delivery: Delivery, _ name: OutboxName, _ next: DeliverySchedule.Next
-        ) -> Bool {
-            if !delivery.isSettled { slots.insert(name.slot) }
-            if next == .skipUnit { units.insert(name.slot.facility) }
-            return next != .rest
+    /// A report that can be sent; nil, and told, for one that cannot.
+    private func fetch(_ name: OutboxName, _ pass: inout DeliveryPass) async -> OutboxReport? {
+        let delivery: Delivery
+        do throws(FileFault) {
+            let loaded = try await outbox.load(name)
+            if case .report(let report) = loaded {
+                if signatory.speaks(for: report.header.facility) { return report }
+                log.record(.unitUnknown(name))
+                delivery = .stranded
+            } else {
+                tell(loaded, of: name)
+                delivery = .notSent(loaded)
+            }
+        } catch {
+            log.record(.outboxUnreadable(error))
+            delivery = .unreadable(error)
         }
+        var next = DeliverySchedule.Next.goOn
+        if delivery == .stranded {
+            next = schedule.recordStranded(name, now: clock.uptime(), random: &random)
+        }
+        pass.note(delivery, of: name, next)
+        return nil
     }
 
     // MARK: - One report
 
-    private func attempt(_ name: OutboxName, deadline: Duration?) async -> Delivery {
-        let loaded: OutboxLoad
-        do throws(FileFault) {
-            loaded = try await outbox.load(name)
-        } catch {
-            log.record(.outboxUnreadable(error))
-            return .unreadable(error)
-        }
-        guard case .report(let report) = loaded else {
-            tell(loaded, of: name)
-            return .notSent(loaded)
-        }
-        guard signatory.speaks(for: report.header.facility) else {
-            log.record(.unitUnknown(name))
-            return .stranded
-        }
-        let outcome = await send(report, deadline: deadline)
-        await settle(name, outcome)
-        return .outcome(outcome)
-    }
-
     private func send(_ report: OutboxReport, deadline: Duration?) async -> Outcome {
         let request = ReportRequest.make(
             report, signature: signatory.signature(of: report.header), deadline: deadline)
-        let unit = report.header.facility
+        let start = clock.uptime()
+        let outcome = await exchange(request, report)
+        if case .later = outcome {
+            size.fail()
+        } else {
+            size.note(bytes: report.body.count, took: clock.uptime() - start)
+            loners.remove(report.name.stem.hashValue)
+        }
+        return outcome
+    }
+
+    private func exchange(_ request: TransportRequest, _ report: OutboxReport) async -> Outcome {
         do throws(TransportFault) {
             let answer = try await transport.exchange(request)
             let outcome = judge(answer, report)
             guard case .later(.unsignedReceipt, _) = outcome,
-                await signatory.learnKeys(for: unit, over: transport)
+                await signatory.learnKeys(for: report.header.facility, over: transport)
             else { return outcome }
             return judge(answer, report)
         } catch {
@@ -200,36 +208,40 @@ actor Courier {
 
     /// Brings the outbox to what the collector said.
     private func settle(_ name: OutboxName, _ outcome: Outcome) async {
+        // A disk that has just refused refuses the next one, too.
+        guard unmarked.isEmpty else { return unmarked.append((name, outcome)) }
+        if let fault = await mark(name, outcome) {
+            unmarked.append((name, outcome))
+            log.record(.notMarked(name, fault))
+        }
+    }
+
+    private func mark(_ name: OutboxName, _ outcome: Outcome) async -> FileFault? {
         do throws(FileFault) {
             switch outcome {
             case .accepted(let receipt): try await outbox.settle(name, receipt: receipt)
             case .refused(let problem): try await outbox.refuse(name, reason: problem.body)
             case .identity, .later: break
             }
-            unmarked = nil
             log.record(.attempted(name, outcome))
+            return nil
         } catch {
-            unmarked = (name, outcome)
-            log.record(.notMarked(name, error))
+            return error
         }
     }
 
     /// Notes what could not be noted before. False while the disk still refuses.
     private func markFirst() async -> Bool {
-        guard let pending = unmarked else { return true }
-        guard clock.uptime() >= schedule.opensAt else { return false }
-        await settle(pending.name, pending.outcome)
-        if unmarked == nil { return true }
-        schedule.recordDiskFault(now: clock.uptime(), random: &random)
-        return false
-    }
-
-    private func note(_ delivery: Delivery, of name: OutboxName) -> DeliverySchedule.Next {
-        switch delivery {
-        case .outcome(let outcome): note(outcome, of: name)
-        case .stranded: schedule.recordStranded(name, now: clock.uptime(), random: &random)
-        case .notSent, .unreadable: .goOn
+        while let pending = unmarked.first {
+            guard clock.uptime() >= schedule.opensAt else { return false }
+            if let fault = await mark(pending.name, pending.outcome) {
+                log.record(.notMarked(pending.name, fault))
+                schedule.recordDiskFault(now: clock.uptime(), random: &random)
+                return false
+            }
+            unmarked.removeFirst()
         }
+        return true
     }
 
     private func note(_ outcome: Outcome, of name: OutboxName) -> DeliverySchedule.Next {
@@ -250,5 +262,118 @@ actor Courier {
         case .newer(let format): log.record(.reportNewer(name, format: format))
         case .gone, .report: break
         }
+    }
+
+    // MARK: - Several reports of a unit
+
+    /// What may travel beside a report.
+    private func companions(
+        of first: OutboxReport, _ pass: inout DeliveryPass, left: Duration?
+    ) async -> [OutboxReport] {
+        let bounds = size.bounds(now: clock.uptime(), left: left)
+        let isAlone = loners.contains(first.name.stem.hashValue)
+        var bytes = first.body.count + ReportBatch.Item.overhead
+        var slots: Set<OutboxName.Slot> = [first.name.slot]
+        var reports: [OutboxReport] = []
+        while !isAlone, reports.count + 1 < bounds.items, bytes < bounds.bytes,
+            let name = pass.companion(
+                of: first.header.facility, beside: slots,
+                isApt: { !loners.contains($0.stem.hashValue) })
+        {
+            guard let report = await fetch(name, &pass) else { continue }
+            bytes += report.body.count + ReportBatch.Item.overhead
+            guard bytes <= bounds.bytes else {
+                pass.putInFront([name])
+                break
+            }
+            slots.insert(name.slot)
+            reports.append(report)
+        }
+        return reports
+    }
+
+    private func sendTogether(
+        _ reports: [OutboxReport], _ pass: inout DeliveryPass, deadline: Duration?
+    ) async {
+        let request = ReportRequest.batch(reports, signatory: signatory, deadline: deadline)
+        let (start, bytes) = (clock.uptime(), request.body?.count ?? 0)
+        let verdict = await exchange(request, reports)
+        let took = clock.uptime() - start
+        log.record(.batched(reports: reports.count, bytes: bytes, took: took))
+        switch verdict {
+        case .answered(let outcomes):
+            size.note(bytes: bytes, took: took)
+            await take(outcomes, reports.map(\.name), &pass)
+        case .whole(let outcome): take(outcome, ofAll: reports.map(\.name), &pass)
+        case .declined:
+            size.decline(now: clock.uptime())
+            sendAlone(reports.map(\.name), &pass)
+        case .tooLarge:
+            size.shrink(from: bytes, now: clock.uptime())
+            sendAlone(reports.map(\.name), &pass)
+        }
+    }
+
+    private func exchange(
+        _ request: TransportRequest, _ reports: [OutboxReport]
+    ) async -> BatchVerdict {
+        guard let unit = request.unit else { return .declined }
+        func judge(_ answer: TransportAnswer) -> BatchVerdict {
+            BatchVerdict(answer, to: reports) { signatory.believes($0, for: unit) }
+        }
+        do throws(TransportFault) {
+            let answer = try await transport.exchange(request)
+            let verdict = judge(answer)
+            guard verdict.hasUnsignedReceipt,
+                await signatory.learnKeys(for: unit, over: transport)
+            else { return verdict }
+            return judge(answer)
+        } catch {
+            return BatchVerdict(error)
+        }
+    }
+
+    /// Settles item by item. What is to be sent later is noted last, and once: one busy collector is one
+    /// failure, whatever it said of the others.
+    private func take(
+        _ outcomes: [Outcome?], _ names: [OutboxName], _ pass: inout DeliveryPass
+    ) async {
+        var (unanswered, later): ([OutboxName], [(OutboxName, Outcome)]) = ([], [])
+        for (name, outcome) in zip(names, outcomes) {
+            switch outcome {
+            case nil: unanswered.append(name)
+            case .later?: if let outcome { later.append((name, outcome)) }
+            case let outcome?:
+                await settle(name, outcome)
+                pass.note(.outcome(outcome), of: name, note(outcome, of: name))
+            }
+        }
+        sendAlone(unanswered, &pass)
+        for (index, (name, outcome)) in later.enumerated() {
+            log.record(.attempted(name, outcome))
+            pass.note(.outcome(outcome), of: name, index > 0 ? .rest : note(outcome, of: name))
+        }
+    }
+
+    /// One outcome for a whole batch: of the line, or of the unit's token.
+    private func take(
+        _ outcome: Outcome, ofAll names: [OutboxName], _ pass: inout DeliveryPass
+    ) {
+        guard let first = names.first else { return }
+        log.record(.attempted(first, outcome))
+        var next = note(outcome, of: first)
+        if case .identity = outcome {
+            // A token, not a report, was turned away: as two reports in a row would be.
+            if next == .goOn { next = note(outcome, of: first) }
+        } else {
+            size.fail()
+            loners.formUnion(names.map(\.stem.hashValue))
+        }
+        for name in names { pass.note(.outcome(outcome), of: name, next) }
+    }
+
+    private func sendAlone(_ names: [OutboxName], _ pass: inout DeliveryPass) {
+        loners.formUnion(names.map(\.stem.hashValue))
+        pass.putInFront(names)
     }
 }

@@ -55,7 +55,7 @@ enum Outcome: Hashable, Sendable {
         if (200...299).contains(answer.status) {
             self = Self.success(answer, id: id, digest: digest, isBelieved: isBelieved)
         } else if let problem = CollectorAnswer.problem(in: answer) {
-            self = Self.judge(problem, retryAfter: RetryAfter.read(answer))
+            self.init(problem, retryAfter: RetryAfter.read(answer))
         } else {
             let reason = LaterReason.stranger(status: answer.status)
             self = .later(reason, retryAfter: RetryAfter.read(answer))
@@ -81,6 +81,11 @@ enum Outcome: Hashable, Sendable {
             return .later(.unsignedReceipt(status: answer.status), retryAfter: nil)
         }
         return .accepted(receipt: answer.body)
+    }
+
+    /// Judges what the collector itself says against a report.
+    init(_ problem: OwnProblem, retryAfter: Duration?) {
+        self = Self.judge(problem, retryAfter: retryAfter)
     }
 
     private static func judge(_ problem: OwnProblem, retryAfter: Duration?) -> Outcome {

@@ -9,6 +9,8 @@ enum AgentEvent: Sendable {
     case stopped
     /// One attempt to deliver a report is over.
     case attempted(OutboxName, Outcome)
+    /// Several reports went in one request; each one's own outcome follows.
+    case batched(reports: Int, bytes: Int, took: Duration)
     /// The line failed and is left alone for a while.
     case lineRests(failures: Int, pause: Duration)
     /// The line works again.
@@ -56,6 +58,7 @@ enum AgentEvent: Sendable {
         case .started: "agent.started"
         case .stopped: "agent.stopped"
         case .attempted: "delivery.attempted"
+        case .batched: "delivery.batch"
         case .lineRests: "delivery.resting"
         case .lineWell: "delivery.recovered"
         case .lineChanged: "agent.lineChanged"
@@ -83,7 +86,7 @@ enum AgentEvent: Sendable {
     var level: String {
         switch self {
         case .started, .stopped, .lineWell, .lineChanged, .diskRecovered, .fileRead, .reportSaved,
-            .cacheRefreshed, .sourceRan, .draftHeld:
+            .cacheRefreshed, .sourceRan, .draftHeld, .batched:
             "info"
         case .attempted(_, let outcome): outcome.needsPerson ? "error" : "info"
         case .lineRests, .cacheStale, .reminded, .notTold: "warning"
@@ -124,6 +127,11 @@ enum AgentEvent: Sendable {
             ["home": .text(home), "collector": .text(collector)]
         case .attempted(let name, let outcome):
             Self.fields(of: name).merging(Self.fields(of: outcome)) { first, _ in first }
+        case .batched(let reports, let bytes, let took):
+            [
+                "reports": .number(Int64(reports)), "bytes": .number(Int64(bytes)),
+                "milliseconds": .number(Int64(took.wholeMilliseconds)),
+            ]
         case .lineRests(let failures, let pause):
             [
                 "failures": .number(Int64(failures)),

@@ -25,10 +25,37 @@ struct ModelCollector: Sendable {
     /// Bodies that are not what was finalised, taken for reports: the end of all trust.
     private(set) var spoilt = 0
 
+    /// How it takes batches.
+    enum Batches: Sendable {
+        /// As the contract says.
+        case taken
+        /// Its problems do not say whose they are.
+        case nameless
+        /// It is too old to know of them.
+        case unknown
+    }
+
+    /// How it takes batches.
+    var batches = Batches.taken
+
     mutating func receive(_ request: TransportRequest) -> TransportAnswer {
-        let body = request.body ?? []
+        guard request.path == Routes.reportBatch else {
+            let claimed = request.headers.first { $0.name == WireHeader.digest }?.value
+            return receive(request.body ?? [], claimed: claimed, of: request.unit)
+        }
+        if case .unknown = batches { return Self.answer(Problem(.notFound)) }
+        guard let items = Self.items(request) else { return Self.answer(Problem(.badJSON)) }
+        let answers = items.map { item in
+            let answer = receive(item.report, claimed: item.digest, of: request.unit)
+            return Self.item(answer, digest: batches == .nameless ? nil : item.digest)
+        }
+        return Self.answer(items: answers)
+    }
+
+    private mutating func receive(
+        _ body: [UInt8], claimed: String?, of unit: FacilityID?
+    ) -> TransportAnswer {
         let digest = Digest(of: body)
-        let claimed = request.headers.first { $0.name == WireHeader.digest }?.value
         guard claimed == digest.header else { return Self.answer(Problem(.digestMismatch)) }
         guard let fields = Self.read(body) else {
             spoilt += 1
@@ -42,7 +69,7 @@ struct ModelCollector: Sendable {
             if withdrawn.contains(fields.id) { return Self.answer(Problem(.revisionWithdrawn)) }
             return Self.receipt(200, receipt)
         }
-        return take(fields, digest, of: request.unit)
+        return take(fields, digest, of: unit)
     }
 
     private mutating func take(
@@ -70,8 +97,73 @@ struct ModelCollector: Sendable {
         if digests[id] != nil { withdrawn.insert(id) }
     }
 
-    /// The id of the report in a request.
-    static func id(in request: TransportRequest) -> ReportID? { read(request.body ?? [])?.id }
+    /// The ids of the reports in a request.
+    static func ids(in request: TransportRequest) -> [ReportID] {
+        guard request.path == Routes.reportBatch else {
+            return [read(request.body ?? [])?.id].compactMap(\.self)
+        }
+        return (items(request) ?? []).compactMap { read($0.report)?.id }
+    }
+
+    /// The digests that a request claims for its reports.
+    static func digests(in request: TransportRequest) -> [String] {
+        guard request.path == Routes.reportBatch else {
+            return request.headers.filter { $0.name == WireHeader.digest }.map(\.value)
+        }
+        return (items(request) ?? []).compactMap(\.digest)
+    }
+
+    /// What a batch holds; nil when it is none.
+    static func items(
+        _ request: TransportRequest
+    ) -> [(report: [UInt8], digest: String?)]? {
+        guard let elements = (try? JSONValue(parsing: request.body ?? []))?["items"]?.elements
+        else { return nil }
+        var items: [(report: [UInt8], digest: String?)] = []
+        for element in elements {
+            guard let bytes = try? element["report"]?.canonicalBytes() else { return nil }
+            items.append((bytes, element["digest"]?.text))
+        }
+        return items
+    }
+
+    /// One item's answer as the whole answer tells it.
+    private static func item(_ answer: TransportAnswer, digest: String?) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.object { writer in
+            if answer.status >= 400, let digest {
+                writer.key("digest")
+                writer.string(digest)
+            }
+            writer.key(answer.status < 300 ? "receipt" : "problem")
+            writer.canonical(answer.body)
+            writer.key("status")
+            writer.integer(Int64(answer.status))
+        }
+        return writer.bytes
+    }
+
+    /// The answer to a batch, made of its items' answers.
+    static func answer(items: [[UInt8]]) -> TransportAnswer {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.key("items")
+            writer.array { writer in for item in items { writer.canonical(item) } }
+        }
+        return receipt(200, writer.bytes)
+    }
+
+    /// The same answer with its items changed; other answers as they are.
+    static func changing(
+        _ answer: TransportAnswer, _ change: (inout [[UInt8]]) -> Void
+    ) -> TransportAnswer {
+        guard let elements = (try? JSONValue(parsing: answer.body))?["items"]?.elements else {
+            return answer
+        }
+        var items = elements.compactMap { try? $0.canonicalBytes() }
+        change(&items)
+        return Self.answer(items: items)
+    }
 
     private static func read(_ body: [UInt8]) -> Fields? {
         guard let json = try? JSONValue(parsing: body), let form = json["form"]?.text,

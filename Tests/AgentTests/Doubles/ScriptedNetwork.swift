@@ -25,6 +25,8 @@ final class ScriptedNetwork: Transport {
         var stragglers: [TransportRequest] = []
         var hook: (@Sendable (Happening) async -> Void)?
         var isNeighbourBusy = false
+        /// How often what befell a batch.
+        var batches: [String: Int] = [:]
     }
 
     private let state: Mutex<State>
@@ -36,6 +38,14 @@ final class ScriptedNetwork: Transport {
 
     var attempts: Int { state.withLock { $0.attempts } }
     var collector: ModelCollector { state.withLock { $0.collector } }
+
+    /// How often what befell a batch.
+    var batches: [String: Int] { state.withLock { $0.batches } }
+
+    /// How the collector takes batches.
+    func setBatches(_ batches: ModelCollector.Batches) {
+        state.withLock { $0.collector.batches = batches }
+    }
 
     func setTrouble(percent: Int) {
         state.withLock { $0.troublePercent = percent }
@@ -55,7 +65,7 @@ final class ScriptedNetwork: Transport {
             state.withLock { state in
                 state.isNeighbourBusy = false
                 guard happening == .neighbour, Bool.random(using: &state.random),
-                    let id = ModelCollector.id(in: request)
+                    let id = ModelCollector.ids(in: request).last
                 else { return }
                 // D8: what the neighbour has just delivered is withdrawn before we are heard.
                 state.collector.withdraw(id)
@@ -64,6 +74,7 @@ final class ScriptedNetwork: Transport {
         }
         return try state.withLock { state throws(TransportFault) in
             state.attempts += 1
+            if request.path == Routes.reportBatch { state.batches["batch", default: 0] += 1 }
             if !state.stragglers.isEmpty, state.isTroubled() {
                 // B3: a copy that a proxy kept arrives now; whoever sent it hears nothing.
                 _ = state.collector.receive(state.stragglers.removeFirst())
@@ -103,11 +114,71 @@ extension ScriptedNetwork.State {
     fileprivate mutating func trouble(
         _ request: TransportRequest
     ) throws(TransportFault) -> TransportAnswer {
-        switch Int.random(in: 0..<4, using: &random) {
+        if request.path == Routes.reportBatch, Int.random(in: 0..<4, using: &random) > 0 {
+            return try troubleOfBatches(request)
+        }
+        return switch Int.random(in: 0..<4, using: &random) {
         case 0: try broken(request)
         case 1: stranger()
         case 2: busy()
         default: try strange(request)
+        }
+    }
+
+    /// What goes wrong with several reports at once.
+    private mutating func troubleOfBatches(
+        _ request: TransportRequest
+    ) throws(TransportFault) -> TransportAnswer {
+        func note(_ what: String) { batches[what, default: 0] += 1 }
+        switch Int.random(in: 0..<7, using: &random) {
+        case 0:
+            note("cut after some items")
+            _ = collector.receive(part(of: request))
+            throw TransportFault(reason: .cut, detail: "")
+        case 1:
+            note("some items only")
+            return collector.receive(part(of: request))
+        case 2:
+            note("an item without an answer")
+            return change(request) { items, place in items.remove(at: place) }
+        case 3:
+            note("items in another order")
+            return change(request) { items, place in items.swapAt(0, place) }
+        case 4:
+            note("an item answered twice")
+            return change(request) { items, place in items.append(items[place]) }
+        case 5:
+            note("an item answered for another")
+            return change(request) { items, place in items[0] = items[place] }
+        default:
+            note("declined")
+            let codes: [ProblemCode] = [.notFound, .bodyTooLarge, .unsupportedMediaType]
+            if let code = codes.randomElement(using: &random), Bool.random(using: &random) {
+                return ModelCollector.answer(Problem(code))
+            }
+            let status = [404, 405, 413, 415, 501].randomElement(using: &random) ?? 501
+            return TransportAnswer(status: status, headers: [], body: [])
+        }
+    }
+
+    /// The first items of a batch.
+    private mutating func part(of request: TransportRequest) -> TransportRequest {
+        var part = request
+        let items = ModelCollector.items(request) ?? []
+        let count = Int.random(in: 0..<max(1, items.count), using: &random)
+        part.body = ReportBatch.bytes(
+            of: items.prefix(count).map {
+                ReportBatch.Item(report: $0.report, digest: Digest(of: $0.report), signature: nil)
+            })
+        return part
+    }
+
+    private mutating func change(
+        _ request: TransportRequest, _ change: (inout [[UInt8]], Int) -> Void
+    ) -> TransportAnswer {
+        let draw = Int.random(in: 0..<64, using: &random)
+        return ModelCollector.changing(collector.receive(request)) { items in
+            if !items.isEmpty { change(&items, draw % items.count) }
         }
     }
 
@@ -178,7 +249,7 @@ extension ScriptedNetwork.State {
         case 4:
             // D8: taken, and withdrawn by an officer before the agent heard of it.
             _ = collector.receive(request)
-            if let id = ModelCollector.id(in: request) { collector.withdraw(id) }
+            if let id = ModelCollector.ids(in: request).first { collector.withdraw(id) }
             throw TransportFault(reason: .cut, detail: "")
         default:
             // A cache on the way answers with somebody else's receipt.

@@ -44,10 +44,10 @@ struct DeliverySimulationTests {
     @Test("the histories are worth something: everything that can go wrong went wrong in them")
     func coverage() async throws {
         var sum = DeliveryHistory.Tally()
-        for seed in UInt64(0)..<300 { sum.add(try await DeliveryHistory.play(seed: seed).tally) }
+        for seed in UInt64(0)..<600 { sum.add(try await DeliveryHistory.play(seed: seed).tally) }
         #expect(sum.lossesSeen.count == MemoryFileSystem.Loss.allCases.count, "\(sum)")
         for (what, count) in sum.counts {
-            #expect(count >= 10, "\(what) happened \(count) times in 300 histories: \(sum)")
+            #expect(count >= 10, "\(what) happened \(count) times in 600 histories: \(sum)")
         }
     }
 }

@@ -46,6 +46,11 @@ import Testing
         #expect(items.map { $0["status"]?.integer } == [200, 422, 403, 201])
         #expect(items[1]["problem"]?["code"]?.text == "findings")
         #expect(items[2]["problem"]?["code"]?.text == "wrongUnit")
+        let told = items.map { $0["digest"]?.text }
+        let refused = try [broken, foreign].map { draft in
+            Digest(of: try test.bytes(try draft.report(in: test))).header
+        }
+        #expect(told == [nil, refused[0], refused[1], nil], "a problem says whose it is")
         let receipt = try #require(items[3]["receipt"]).canonicalBytes()
         #expect(try Receipt(bytes: receipt).id == SampleReport.id(4))
         #expect(try await test.rowCounts()["submission"] == 2)

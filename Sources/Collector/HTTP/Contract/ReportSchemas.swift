@@ -54,7 +54,8 @@ enum ReportSchemas {
             "items",
             .list(
                 .object([
-                    .optional("problem", .part(.problem)), .optional("receipt", .part(.receipt)),
+                    .optional("digest", .digest), .optional("problem", .part(.problem)),
+                    .optional("receipt", .part(.receipt)),
                     .field("status", .integer(from: 200)),
                 ])))
     ])

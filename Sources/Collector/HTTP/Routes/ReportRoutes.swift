@@ -114,7 +114,7 @@ struct ReportRoutes: Sendable {
                     token: Gate.token(in: request).map { Digest(of: Array($0.utf8)) },
                     address: context.address, path: Routes.reportBatch))
         }
-        return .json { writer in Self.write(answers, to: &writer) }
+        return .json { writer in Self.write(answers, to: items, &writer) }
     }
 
     /// Judges the items in their order, so that a correction finds the revision before it and a month
@@ -196,13 +196,20 @@ struct ReportRoutes: Sendable {
     }
 
     private static func write(
-        _ answers: [AcceptReport.Outcome], to writer: inout JSONWriter
+        _ answers: [AcceptReport.Outcome], to items: [Reading], _ writer: inout JSONWriter
     ) {
         writer.object { writer in
             writer.key("items")
             writer.array { writer in
-                for answer in answers {
-                    writer.object { writer in write(answer, to: &writer) }
+                for (answer, item) in zip(answers, items) {
+                    writer.object { writer in
+                        // A receipt names its report itself.
+                        if case .refused = answer, case .success(let item) = item {
+                            writer.key("digest")
+                            writer.string(item.digest.header)
+                        }
+                        write(answer, to: &writer)
+                    }
                 }
             }
         }
