@@ -38,6 +38,10 @@ struct ScheduleRule: Hashable, Sendable, CustomStringConvertible {
 
     /// What is accepted, for a message.
     static let accepted = LocalizedText(
-        vi: "+SỐ_NGÀYd GIỜ:PHÚT, như +3d 02:00 (1–60 ngày sau kỳ, mỗi ngày đến khi đủ)",
-        en: "+DAYSd HH:MM, such as +3d 02:00 (1–60 days after the period, daily until complete)")
+        vi:
+            "+SỐ_NGÀYd GIỜ:PHÚT, như +3d 02:00 (1–60 ngày sau kỳ, 00:01 đến 24:00, mỗi ngày đến "
+            + "khi đủ)",
+        en:
+            "+DAYSd HH:MM, such as +3d 02:00 (1–60 days after the period, 00:01 to 24:00, daily until "
+            + "complete)")
 }

@@ -50,7 +50,7 @@ struct StatusWords: Sendable {
     var nothingDue: String { say("Không còn báo cáo nào phải nộp.", "No report is due.") }
     var correct: String {
         say(
-            "Sửa tệp, ghi lý do sửa (mẫu Excel: ô Lý do sửa; tệp CSV: thêm dòng reason;LÝ DO) rồi "
+            "Sửa tệp, ghi lý do sửa (mẫu Excel: ô Lý do gửi lại; tệp CSV: thêm dòng reason;LÝ DO) rồi "
                 + "lưu vào thư mục này: sẽ thành lần gửi mới.",
             "Mend the file, say why (in the template: the cell for the reason; in a CSV file: a "
                 + "line reason;TEXT) and save it in this folder: it becomes a new revision.")
