@@ -182,6 +182,11 @@ struct Collector: Sendable {
                     file: CollectorKeyFile(path: directory.receiptKeys),
                     surroundings: surroundings)
             ).endpoints
+            + VerifyRoutes(
+                verify: VerifyStore(
+                    store: store, catalogue: catalogue,
+                    signatures: VerifySignatures(store: store, catalogue: catalogue, keys: keys))
+            ).endpoints
     }
 
     /// Answers requests that come through `door`.

@@ -14,6 +14,6 @@ struct CollectorMain: AsyncParsableCommand {
             StatusCommand.self, LintCommand.self, ReviewCommand.self,
             BoardCommand.self, SimulateCommand.self, DraftCommand.self, TemplateCommand.self,
             VerifySignaturesCommand.self, VerifyReceiptCommand.self, IdentityCommand.self,
-            RotateKeyCommand.self,
+            RotateKeyCommand.self, BackupCommand.self, RestoreCommand.self, VerifyCommand.self,
         ])
 }

@@ -42,6 +42,12 @@ func explained(_ work: () async throws -> Void) async throws {
         tell(error.description)
         if case .missing = error { throw ExitStatus.badConfiguration }
         throw ExitStatus.unavailable
+    } catch let failure as BackupFailure {
+        tell(failure.description)
+        throw failure.isOfTheFile ? ExitStatus.badData : ExitStatus.unavailable
+    } catch let failure as RestoreFailure {
+        tell(failure.description)
+        throw ExitStatus.badConfiguration
     } catch {
         tell("\(error)")
         throw ExitStatus.unavailable

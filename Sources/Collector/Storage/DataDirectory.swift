@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 
 /// The collector's directory on disk: one database, one lock, one socket.
@@ -26,14 +27,49 @@ struct DataDirectory: Sendable {
         self.path = path
     }
 
-    /// Creates the directory and an empty private database file where they are missing, and makes
-    /// both survive a power cut.
-    func prepare() throws(DataDirectoryError) {
+    /// The small files that belong to the data as much as the database does; a backup takes them along.
+    static let smallFiles = ["collector.conf", "receipt-keys.json"]
+
+    /// The bytes of a small file; nil when there is none.
+    func smallFile(_ name: String) -> [UInt8]? {
+        let file = unsafe open(path + "/" + name, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return nil }
+        defer { close(file) }
+        var bytes = [UInt8](repeating: 0, count: 1 << 18)
+        let capacity = bytes.count
+        let count = unsafe read(file, &bytes, capacity)
+        guard count >= 0 else { return nil }
+        bytes.removeLast(capacity - count)
+        return bytes
+    }
+
+    /// Gives files to whoever owns the directory: root may restore for the service's user.
+    func adopt(_ names: [String]) throws(DataDirectoryError) {
+        guard geteuid() == 0, let facts = try? FileManager.default.attributesOfItem(atPath: path),
+            let user = facts[.ownerAccountID] as? UInt32,
+            let group = facts[.groupOwnerAccountID] as? UInt32
+        else { return }
+        for name in names {
+            let file = path + "/" + name
+            guard unsafe chown(file, user, group) == 0 || errno == ENOENT else {
+                throw .cannotCreate(path: file, reason: Self.reason())
+            }
+        }
+    }
+
+    /// Creates the directory where it is missing, and makes that survive a power cut.
+    func make() throws(DataDirectoryError) {
         if unsafe mkdir(path, 0o700) == 0 {
             try Self.synchronise(parent(of: path))
         } else if errno != EEXIST {
             throw .cannotCreate(path: path, reason: Self.reason())
         }
+    }
+
+    /// Creates the directory and an empty private database file where they are missing, and makes
+    /// both survive a power cut.
+    func prepare() throws(DataDirectoryError) {
+        try make()
         let file = unsafe open(database, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw .cannotCreate(path: database, reason: Self.reason()) }
         close(file)
