@@ -100,10 +100,10 @@ struct RestoreCommand: AsyncParsableCommand {
             giaoban-collector restore --from giaoban.backup --check
             giaoban-collector restore --from giaoban.backup --data /var/lib/giaoban-collector --replace
 
-            Dừng collector trước. Dữ liệu đang có được cất sang replaced-…, không bị xóa. Khi chạy lại,
-            collector tự xin các đơn vị gửi lại những gì nhận sau lúc sao lưu.
-            Stop the collector first. Data that is there is put aside, not deleted. Once it runs again,
-            the collector asks the units for what came after the backup.
+            Dừng collector trước. Dữ liệu đang có được cất sang replaced-…, không bị xóa. Báo cáo nhận sau
+            lúc sao lưu: đơn vị nộp lại chính tệp đó (giaoban-agent submit), báo cáo cũ được gửi lại y nguyên.
+            Stop the collector first. Data that is there is put aside, not deleted. Reports received after the
+            backup: the unit submits the same file again, and the report is sent as it was.
             """)
 
     @Option(name: .long, help: "Tệp sao lưu / the backup.")

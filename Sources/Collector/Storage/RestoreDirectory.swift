@@ -60,13 +60,8 @@ struct RestoreDirectory: Sendable {
     /// Links the old database into a folder of its own, then takes its log along. From here to the
     /// move of the new one the old database is still in place, as of its last checkpoint.
     private func putAside() throws -> Aside {
-        var name = "replaced-" + BackupName.stamp(now)
-        var path = directory.path + "/" + name
-        for attempt in 2..<100 where unsafe mkdir(path, 0o700) != 0 {
-            guard errno == EEXIST else { throw BackupFailure.system(path: path, reason: reason()) }
-            name = "replaced-\(BackupName.stamp(now))-\(attempt)"
-            path = directory.path + "/" + name
-        }
+        let aside = try makeFolder()
+        let path = aside.path
         guard unsafe link(directory.database, path + "/collector.sqlite") == 0 else {
             throw BackupFailure.system(path: path, reason: reason())
         }
@@ -81,7 +76,19 @@ struct RestoreDirectory: Sendable {
             try DurableFile.write(bytes, to: path + "/" + file)
         }
         try DurableFile.synchronise(path)
-        return Aside(name: name, path: path)
+        return aside
+    }
+
+    /// A folder that is not there yet: two restores of one second have one each.
+    private func makeFolder() throws -> Aside {
+        let stem = "replaced-" + BackupName.stamp(now)
+        for attempt in 1..<100 {
+            let name = attempt == 1 ? stem : "\(stem)-\(attempt)"
+            let path = directory.path + "/" + name
+            if unsafe mkdir(path, 0o700) == 0 { return Aside(name: name, path: path) }
+            guard errno == EEXIST else { break }
+        }
+        throw BackupFailure.system(path: directory.path + "/" + stem, reason: reason())
     }
 
     // MARK: - The small files

@@ -53,7 +53,14 @@ struct BackupFile: Sendable {
         from directory: DataDirectory, files: [String: [UInt8]], to path: String, at now: Instant,
         pagesPerStep: Int32 = 2048, progress: @escaping (Double) -> Void = { _ in }
     ) throws -> BackupFile {
+        let folder = DurableFile.folder(of: path)
+        guard FileManager.default.fileExists(atPath: folder) else {
+            throw BackupFailure.system(
+                path: folder, reason: "không có thư mục này / there is no such folder")
+        }
         let partial = path + ".part"
+        // Left by a backup that was cut; two at once into one name cannot be wanted.
+        DurableFile.discard(partial, besides: ["-journal", "-wal", "-shm"])
         try DurableFile.create(partial)
         var isWhole = false
         defer {
@@ -267,6 +274,7 @@ enum BackupFailure: Error, Equatable, CustomStringConvertible {
         switch error.resultCode {
         case .SQLITE_NOTADB: self = .notABackup(path: path)
         case .SQLITE_CORRUPT: self = .damaged(path: path, fault: error.message ?? "corrupt")
+        case .SQLITE_FULL: self = .system(path: path, reason: "đĩa đầy / the disk is full")
         default:
             self = .system(
                 path: path, reason: StorageFailure(error)?.description ?? error.description)
