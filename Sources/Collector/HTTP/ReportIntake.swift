@@ -9,7 +9,8 @@ import Shared
 struct ReportIntake: Sendable {
     /// What a report's request says beside its body.
     struct Slip: Sendable {
-        var token = ""
+        /// The unit whose token came along.
+        var principal = Principal.anonymous
         var digest: String?
         var signature: String?
         var instance: String?
@@ -33,6 +34,9 @@ struct ReportIntake: Sendable {
 
     /// The slip of an everyday report: one that says its length, is not packed, and asks for nothing
     /// more. Nil for any other request.
+    ///
+    /// Whoever may not send is sent the long way before a byte of the body is kept here: a body costs
+    /// memory, and strangers get none (FAULTS E1).
     func slip(of head: HTTPRequestHead) -> Slip? {
         guard head.method == .POST, head.uri == Routes.reports, head.version == .http1_1 else {
             return nil
@@ -62,8 +66,10 @@ struct ReportIntake: Sendable {
                 slip.instance = value
             }
         }
-        guard let length, length <= routes.bodyLimit, let token else { return nil }
-        slip.token = token
+        guard let length, length <= routes.bodyLimit, let token,
+            let principal = try? gate.principal(token: token, for: .sending)  // refused over there
+        else { return nil }
+        slip.principal = principal
         return slip
     }
 
@@ -103,13 +109,12 @@ struct ReportIntake: Sendable {
         _ slip: Slip, body: [UInt8], then: @escaping @Sendable (Decided?) -> Void
     ) -> Bool {
         do throws(Problem) {
-            let principal = try gate.principal(token: slip.token, for: .sending)
-            guard isKnown(slip, principal) else { return false }
+            guard isKnown(slip) else { return false }
             let delivery = AcceptReport.Delivery(
                 body: body, claimed: nil, signature: try ReportSignature.read(slip.signature))
             let (accept, catalogue) = (routes.accept, routes.accept.catalogue.current)
             let prepared = try AcceptReport.prepare(
-                delivery, from: principal, receivedAt: now(), in: catalogue,
+                delivery, from: slip.principal, receivedAt: now(), in: catalogue,
                 signatures: accept.signatures)
             guard slip.digest.map({ prepared.isClaimed($0) }) ?? true else { return false }
             accept.decide(prepared, in: catalogue) { result in
@@ -123,11 +128,11 @@ struct ReportIntake: Sendable {
     }
 
     /// Whether the copy of the home that speaks is the one that spoke last, if it says.
-    private func isKnown(_ slip: Slip, _ principal: Principal) -> Bool {
+    private func isKnown(_ slip: Slip) -> Bool {
         guard let text = slip.instance else { return true }
-        guard let claim = InstanceClaim(header: text), case .unit(_, _, let row) = principal else {
-            return false
-        }
+        guard let claim = InstanceClaim(header: text),
+            case .unit(_, _, let row) = slip.principal
+        else { return false }
         return instances.knows(claim, row: row)
     }
 

@@ -114,6 +114,24 @@ import Testing
         #expect(try await test.rowCounts()["attempt"] == 1)
     }
 
+    @Test("E1: of a stranger's report nothing is kept here: its head goes on before a body comes")
+    func strangers() async throws {
+        let test = try await TestCollector()
+        let revoked = try await test.enrol()
+        try await test.collector.keys.change(through: test.collector.queue) { writer in
+            for key in try writer.reader.accessKeys() {
+                _ = try writer.revokeKey(key.id, at: test.clock.now)
+            }
+        }
+        let reader = try await test.readerToken()
+        for token in ["giaoban_" + String(repeating: "A", count: 43), revoked, reader] {
+            let channel = try await Self.connection(test.collector.reportIntake)
+            let head = Self.head(token, 1 << 20)
+            try await Self.send([.head(head)], over: channel)
+            #expect(try await channel.readInbound(as: HTTPServerRequestPart.self) == .head(head))
+        }
+    }
+
     @Test(
         "everything else goes on as it came, and the store is untouched",
         arguments: [
