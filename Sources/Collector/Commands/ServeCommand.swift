@@ -22,12 +22,9 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         umask(0o077)
-        let configuration = try configured()
-        if printConfig {
-            print(configuration.text)
-            return
-        }
         try await explained {
+            let configuration = try configured()
+            if printConfig { return print(configuration.text) }
             let surroundings = Surroundings.system
             let log = EventLog.standardError(now: surroundings.now)
             let collector = try Collector(
@@ -41,7 +38,14 @@ struct ServeCommand: AsyncParsableCommand {
         var flags: [String: String] = [:]
         flags["listen"] = listen
         if openReading { flags["open_reading"] = "true" }
-        let file = try? String(contentsOfFile: data.data + "/collector.conf", encoding: .utf8)
+        let path = data.data + "/collector.conf"
+        let file: String?
+        do {
+            file = try configurationText(at: path)
+        } catch let error as CocoaError {
+            tell(fileSentence(error, at: path))
+            throw ExitStatus.badConfiguration
+        }
         let (configuration, mistakes) = CollectorConfiguration.read(
             flags: flags, environment: ProcessInfo.processInfo.environment, file: file)
         guard mistakes.isEmpty else {

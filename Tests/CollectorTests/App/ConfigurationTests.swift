@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Collector
@@ -46,6 +47,21 @@ import Testing
         let (_, mistakes) = CollectorConfiguration.read(
             flags: ["listen": address, "open_reading": "true"], environment: [:], file: nil)
         #expect(mistakes.isEmpty == isAccepted)
+    }
+
+    @Test("a file that is there and cannot be read is told: its settings must not be passed over")
+    func unreadable() throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/giaoban-" + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: folder) }  // litter is not a failure
+        #expect(try configurationText(at: folder + "/collector.conf") == nil)
+        try FileManager.default.createDirectory(
+            atPath: folder + "/collector.conf", withIntermediateDirectories: true)
+        let error = try #require(throws: CocoaError.self) {
+            try configurationText(at: folder + "/collector.conf")
+        }
+        let sentence = fileSentence(error)
+        #expect(sentence.hasPrefix(folder + "/collector.conf: không đọc"), "\(sentence)")
+        #expect(sentence.contains("irectory") && !sentence.contains("NS"), "\(sentence)")
     }
 
     @Test("what is printed reads back as the same settings")
