@@ -16,6 +16,10 @@ struct RecipeTests {
         return versions.last.map { "\(root)/\($0)/bin" }
     }()
 
+    static let mariadb =
+        POSIXFileSystem().exists("/usr/sbin/mariadbd")
+        && POSIXFileSystem().exists("/usr/bin/mysql")
+
     static let sqlite = POSIXFileSystem().exists("/usr/bin/sqlite3")
 
     /// January 2026. Stays: one from before, one into February, one of a day, one that died after
@@ -160,6 +164,48 @@ struct RecipeTests {
             input: repositoryText("docs/recipes/schema.sql") + Self.data)
         let figures = try await figures(
             "postgresql", in: folder, [("PGHOST=/var/run/postgresql", "PGHOST=\(folder.path)")])
+        #expect(figures == Self.expected)
+    }
+
+    @Test(
+        "MySQL, as MariaDB: a server of its own on a socket in a folder of its own",
+        .enabled(
+            if: mariadb, "SKIPPED: there is no /usr/sbin/mariadbd (apt install mariadb-server)"))
+    func mysqlRecipe() async throws {
+        let folder = try openFolder()
+        let (data, socket) = (folder.path + "/data", folder.path + "/s")
+        try run(
+            "/usr/bin/mariadb-install-db",
+            ["--no-defaults", "--datadir=\(data)", "--auth-root-authentication-method=normal"])
+        // In a session of its own it outlives the program that starts it; it is stopped over its
+        // socket.
+        try run(
+            "/bin/sh",
+            [
+                "-c",
+                "setsid --fork /usr/sbin/mariadbd --no-defaults --datadir=\(data) --socket=\(socket) "
+                    + "--skip-networking --innodb-flush-log-at-trx-commit=0 "
+                    + "--pid-file=\(folder.path)/pid >\(folder.path)/log 2>&1 </dev/null",
+            ])
+        let client = ["--no-defaults", "--socket=\(socket)", "--user=root"]
+        try run(
+            "/usr/bin/mysqladmin",
+            client + ["--wait=40", "--connect-timeout=5", "--silent", "ping"])
+        defer { _ = try? run("/usr/bin/mysqladmin", client + ["shutdown"]) }
+        let rights = """
+            CREATE DATABASE his CHARACTER SET utf8mb4;
+            CREATE USER giaoban_reader@localhost IDENTIFIED BY 'tổng hợp';
+            GRANT SELECT ON his.* TO giaoban_reader@localhost;
+            USE his;
+
+            """
+        try run(
+            "/usr/bin/mysql", client + ["--default-character-set=utf8mb4"],
+            input: rights + repositoryText("docs/recipes/schema.sql") + Self.data)
+        try folder.write("home/sources/his.env", "MYSQL_PWD=tổng hợp\n")
+        #expect(unsafe chmod(folder.path + "/home/sources/his.env", 0o600) == 0)
+        let figures = try await figures(
+            "mysql", in: folder, [("--host=127.0.0.1", "--socket=\(socket)")])
         #expect(figures == Self.expected)
     }
 }
