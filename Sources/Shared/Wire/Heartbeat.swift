@@ -129,8 +129,21 @@ public struct Heartbeat: Hashable, Sendable {
 }
 
 extension Heartbeat {
-    /// The canonical bytes.
+    /// The canonical bytes, never more than `byteLimit`: a unit that has very much on its way tells
+    /// fewer rules of each report, then of fewer reports. The collector refuses a longer heartbeat, and
+    /// the unit with most to mend would look silent.
     public var bytes: [UInt8] {
+        var slots = Self.slotLimit
+        var rules = Self.ruleLimit
+        var bytes = bytes(slots: slots, rules: rules)
+        while bytes.count > Self.byteLimit, slots > 0 {
+            if rules > 1 { rules /= 2 } else { slots /= 2 }
+            bytes = self.bytes(slots: slots, rules: rules)
+        }
+        return bytes
+    }
+
+    private func bytes(slots limit: Int, rules: Int) -> [UInt8] {
         var writer = JSONWriter(capacity: 512)
         writer.object { writer in
             writer.key("agent")
@@ -147,10 +160,12 @@ extension Heartbeat {
             }
             writer.key("slots")
             writer.array { writer in
-                for slot in slots.prefix(Self.slotLimit) { slot.write(to: &writer) }
+                for slot in slots.prefix(limit) { slot.write(rules: rules, to: &writer) }
             }
             writer.key("sources")
-            writer.array { writer in for run in sources { run.write(to: &writer) } }
+            writer.array { writer in
+                for run in sources.prefix(limit) { run.write(to: &writer) }
+            }
             writer.key("unreadableFiles")
             writer.integer(Int64(unreadableFiles))
             writer.key("waiting")
@@ -198,7 +213,7 @@ extension Heartbeat {
 }
 
 extension Heartbeat.Slot {
-    func write(to writer: inout JSONWriter) {
+    fileprivate func write(rules limit: Int, to writer: inout JSONWriter) {
         writer.object { writer in
             writer.key("form")
             writer.string(form.text)
@@ -207,7 +222,7 @@ extension Heartbeat.Slot {
             if !rules.isEmpty {
                 writer.key("rules")
                 writer.array { writer in
-                    for rule in rules.prefix(Heartbeat.ruleLimit) { writer.string(rule.text) }
+                    for rule in rules.prefix(limit) { writer.string(rule.text) }
                 }
             }
             if let since {

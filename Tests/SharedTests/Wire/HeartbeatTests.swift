@@ -80,6 +80,30 @@ import Testing
         #expect(heartbeat.bytes.count < Heartbeat.byteLimit)
         #expect(try Heartbeat(bytes: heartbeat.bytes).slots.count == Heartbeat.slotLimit)
     }
+
+    @Test("however much is on its way, the collector can read what is told")
+    func fits() throws {
+        var heartbeat = try full()
+        let clock = heartbeat.clock
+        let rules = try (0..<40).map { number in
+            try #require(RuleCode("subset_" + String(repeating: "x", count: 70) + "\(number)"))
+        }
+        let form = try #require(FormCode("A" + String(repeating: "-1", count: 11)))
+        heartbeat.slots = (0..<300).map { _ in
+            Heartbeat.Slot(
+                form: form, period: "2026-W53", standing: .failing, since: clock, rules: rules)
+        }
+        #expect(heartbeat.bytes.count <= Heartbeat.byteLimit)
+        let read = try Heartbeat(bytes: heartbeat.bytes)
+        #expect(read.slots.count == Heartbeat.slotLimit)
+        #expect(read.slots.allSatisfy { (1...Heartbeat.ruleLimit).contains($0.rules.count) })
+
+        heartbeat.sources = (0..<900).map { _ in
+            Heartbeat.SourceRun(
+                name: String(repeating: "s", count: 120), at: clock, outcome: .failed)
+        }
+        #expect(try !Heartbeat(bytes: heartbeat.bytes).slots.isEmpty)
+    }
 }
 
 @Suite("What the department has for a unit") struct InboxAnswerTests {
