@@ -90,15 +90,13 @@ struct ApprovalSheet: Sendable {
     private func figures(_ html: inout HTML) {
         let slots = form.indicators.indices.filter { !form.indicators[$0].type.isWords }
         guard !slots.isEmpty else { return }
-        // A column nobody wrote into is left out: paper is narrow.
-        let hasNotes = slots.contains { report.content.notes[form.indicators[$0].code] != nil }
         html.table(
             columns: [
                 Column(say("Chỉ tiêu", "Figure")),
                 Column(say("Kỳ này", "This period"), .number),
                 Column(say("Kỳ trước", "Period before"), .number),
                 Column(say("Cùng kỳ năm trước", "Last year"), .number),
-            ] + (hasNotes ? [Column(say("Ghi chú", "Note"))] : []),
+            ],
             groups: groups(slots))
     }
 
@@ -126,11 +124,14 @@ struct ApprovalSheet: Sendable {
                 if indicator.isComputed {
                     html.element("span", [("class", "soft")], text: say(" (tính)", " (computed)"))
                 }
+                // No column of its own: paper is narrow, and few figures have one.
+                if let note = report.content.notes[indicator.code] {
+                    html.element("small", text: note)
+                }
             },
             { $0.element("b", text: figures.now) },
             { $0.text(figures.last) },
             { $0.text(figures.lastYear) },
-            { $0.text(report.content.notes[indicator.code] ?? "") },
         ]
     }
 
