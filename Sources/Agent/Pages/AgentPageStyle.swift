@@ -91,9 +91,10 @@ enum AgentPageStyle {
         .mark{padding:0}
         thead{display:table-header-group}
         th,td{padding:.7mm 3mm .7mm 0}
-        .sheet td,.sheet th{padding-top:.35mm;padding-bottom:.35mm;font-size:9.5pt}
-        .sheet tr.head th{padding-top:1.6mm}
-        .sign{margin-top:4mm}.sign p:last-child{margin-top:14mm}
+        .sheet td,.sheet th{padding-top:.2mm;padding-bottom:.2mm;font-size:9pt}
+        .sheet tr.head th{padding-top:1.2mm}
+        code{font-size:8pt;padding:0}
+        .sign{margin-top:4mm}.sign p:last-child{margin-top:11mm}
         .screen{display:none}.sheet+.sheet{break-before:page}
         tr,.notice,.sign{break-inside:avoid}h2,h3,tr.head{break-after:avoid}}
         """
