@@ -48,9 +48,9 @@ extension AcceptReport {
             guard let head = try writer.reader.auditHead(at: known.seq) else {
                 preconditionFailure("a stored report has an audit row")
             }
-            let receipt = try receipt(known, head: head)
-            let (group, place) = try writer.group(of: receipt)
-            return .repeated(receipt, group, place: place)
+            let written = WrittenReceipt(try receipt(known, head: head))
+            let (group, place) = try writer.group(of: written)
+            return .repeated(written, group, place: place)
         }
 
         /// Why this revision cannot be taken, whatever its figures.
@@ -130,9 +130,9 @@ extension AcceptReport {
                     counted: seq, revision: report.revision,
                     review: slot?.review == .returned ? .resubmitted : .received), for: key)
             try writer.markDirty(key)
-            let receipt = try receipt(facts, head: writer.head)
-            let place = writer.receipts.add(receipt.leaf, seq: seq)
-            return .accepted(receipt, writer.receipts, place: place)
+            let written = WrittenReceipt(try receipt(facts, head: writer.head))
+            let place = writer.receipts.add(written.leaf, seq: seq)
+            return .accepted(written, writer.receipts, place: place)
         }
 
         /// The receipt of a stored report: the same row gives the same receipt for ever. Timeliness is

@@ -21,7 +21,7 @@ struct LoopChannel: ServerChildChannel {
         return ready.flatMapThrowing { value in
             let pipeline = value.channel.pipeline.syncOperations
             let watcher = try pipeline.handler(type: ConnectionGuard.self)
-            try pipeline.addHandler(ReportLane(intake), position: .after(watcher))
+            try pipeline.addHandler(ReportLane(intake, behind: watcher), position: .after(watcher))
             return value
         }
     }

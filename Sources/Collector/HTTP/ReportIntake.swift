@@ -11,16 +11,11 @@ struct ReportIntake: Sendable {
     struct Slip: Sendable {
         /// The unit whose token came along.
         var principal = Principal.anonymous
+        /// How long the body is.
+        var length = 0
         var digest: String?
         var signature: String?
         var instance: String?
-    }
-
-    /// What is answered.
-    struct Answer {
-        let status: HTTPResponseStatus
-        var headers: HTTPHeaders
-        let body: [UInt8]
     }
 
     let routes: ReportRoutes
@@ -69,7 +64,7 @@ struct ReportIntake: Sendable {
         guard let length, length <= routes.bodyLimit, let token,
             let principal = try? gate.principal(token: token, for: .sending)  // refused over there
         else { return nil }
-        slip.principal = principal
+        (slip.principal, slip.length) = (principal, length)
         return slip
     }
 
@@ -138,37 +133,45 @@ struct ReportIntake: Sendable {
 
     // MARK: - Answering
 
-    /// The answer to a decided report, counted.
-    func answer(_ decided: Decided, to slip: Slip, bodyBytes: Int) -> Answer {
-        let outcome = decided.sealed(with: routes.accept.collectorKeys)
-        var answer = Self.answer(outcome)
-        if let claim = slip.instance.flatMap({ InstanceClaim(header: $0) }) {
-            answer.headers.add(name: WireHeader.instance, value: claim.now.text)
+    /// The whole answer to a decided report as it goes over the line, counted.
+    func answer(
+        _ decided: Decided, to slip: Slip, bodyBytes: Int, date: String,
+        _ buffers: ByteBufferAllocator
+    ) -> ByteBuffer {
+        let keys = routes.accept.collectorKeys
+        let (status, body): (HTTPResponseStatus, [UInt8])
+        var headers = Self.json
+        switch decided {
+        case .accepted(let written, let group, let place):
+            routes.metrics.add(.reportsAccepted)
+            (status, body) = (.created, written.bytes(under: group.seal(at: place, with: keys)))
+        case .repeated(let written, let group, let place):
+            routes.metrics.add(.reportsRepeated)
+            (status, body) = (.ok, written.bytes(under: group.seal(at: place, with: keys)))
+        case .refused(let problem):
+            routes.count(.refused(problem))
+            (status, body) = (.init(statusCode: problem.code.status), problem.bytes)
+            headers = Self.headers(of: problem)
         }
-        routes.count(outcome)
         routes.metrics.add(.bodyBytes, bodyBytes)
-        routes.metrics.answered(status: Int(answer.status.code))
+        routes.metrics.answered(status: Int(status.code))
+        var answer = buffers.buffer(capacity: 320 + body.count)
+        answer.writeString("HTTP/1.1 \(status.code) \(status.reasonPhrase)\r\n")
+        answer.writeString(headers)
+        if let claim = slip.instance.flatMap({ InstanceClaim(header: $0) }) {
+            answer.writeString("\(WireHeader.instance): \(claim.now.text)\r\n")
+        }
+        answer.writeString("Content-Length: \(body.count)\r\nDate: \(date)\r\n\r\n")
+        answer.writeBytes(body)
         return answer
     }
 
-    private static func answer(_ outcome: AcceptReport.Outcome) -> Answer {
-        switch outcome {
-        case .accepted(let receipt):
-            return Answer(status: .created, headers: json, body: receipt.bytes)
-        case .repeated(let receipt):
-            return Answer(status: .ok, headers: json, body: receipt.bytes)
-        case .refused(let problem):
-            var headers = HTTPHeaders()
-            for field in Response.problem(problem).headers where field.name != .contentLength {
-                headers.add(name: field.name.canonicalName, value: field.value)
-            }
-            return Answer(
-                status: .init(statusCode: problem.code.status), headers: headers,
-                body: problem.bytes)
-        }
-    }
+    private static let json =
+        "Content-Type: application/json\r\nCache-Control: no-store\r\n"
 
-    private static let json: HTTPHeaders = [
-        "Content-Type": "application/json", "Cache-Control": "no-store",
-    ]
+    /// The header fields of a refusal: those of the long way.
+    private static func headers(of problem: Problem) -> String {
+        Response.problem(problem).headers.filter { $0.name != .contentLength }
+            .map { "\($0.name.canonicalName): \($0.value)\r\n" }.joined()
+    }
 }

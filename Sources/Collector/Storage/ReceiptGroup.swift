@@ -82,9 +82,9 @@ final class ReceiptGroup: Sendable {
 /// What the writer decided about one report: to be sealed and answered after the commit.
 enum Decided: Sendable {
     /// Stored now.
-    case accepted(Receipt, ReceiptGroup, place: Int)
+    case accepted(WrittenReceipt, ReceiptGroup, place: Int)
     /// Stored before, with the same bytes.
-    case repeated(Receipt, ReceiptGroup, place: Int)
+    case repeated(WrittenReceipt, ReceiptGroup, place: Int)
     /// Not stored as a revision.
     case refused(Problem)
 
@@ -92,10 +92,10 @@ enum Decided: Sendable {
     /// receipt goes out without one.
     func sealed(with keys: CollectorKeys) -> AcceptReport.Outcome {
         switch self {
-        case .accepted(let receipt, let group, let place):
-            .accepted(receipt.sealed(group.seal(at: place, with: keys)))
-        case .repeated(let receipt, let group, let place):
-            .repeated(receipt.sealed(group.seal(at: place, with: keys)))
+        case .accepted(let written, let group, let place):
+            .accepted(written.receipt.sealed(group.seal(at: place, with: keys)))
+        case .repeated(let written, let group, let place):
+            .repeated(written.receipt.sealed(group.seal(at: place, with: keys)))
         case .refused(let problem): .refused(problem)
         }
     }

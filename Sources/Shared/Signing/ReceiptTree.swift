@@ -46,7 +46,11 @@ public struct ReceiptTree: Sendable {
 
     /// The leaf of some bytes.
     static func leaf(_ bytes: [UInt8]) -> Digest {
-        Digest(of: [0] + bytes)
+        var input: [UInt8] = []
+        input.reserveCapacity(1 + bytes.count)
+        input.append(0)
+        input.append(contentsOf: bytes)
+        return Digest(of: input)
     }
 
     /// The node above two others.
@@ -123,14 +127,17 @@ public struct ReceiptPath: Hashable, Sendable {
 
     /// Padded Base64 of 33 bytes a step, the first above the leaf: `L` or `R` for the side on which
     /// the other node stands, and its digest.
-    var base64: String {
+    var base64: String { Base64.encode(bytes) }
+
+    /// 33 bytes a step.
+    var bytes: [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(steps.count * Self.stepByteCount)
         for step in steps {
             bytes.append(step.side.rawValue)
             step.digest.append(to: &bytes)
         }
-        return Base64.encode(bytes)
+        return bytes
     }
 }
 

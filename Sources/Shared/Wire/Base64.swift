@@ -14,21 +14,34 @@ public enum Base64 {
     ) -> String {
         var text: [UInt8] = []
         text.reserveCapacity((bytes.count + 2) / 3 * 4)
-        let digits = alphabet.digits
-        var (pending, bits) = (UInt32(0), 0)
-        for byte in bytes {
-            pending = pending << 8 | UInt32(byte)
-            bits += 8
-            while bits >= 6 {
-                bits -= 6
-                text.append(digits[Int(pending >> UInt32(bits) & 63)])
-            }
-        }
-        if bits > 0 { text.append(digits[Int(pending << UInt32(6 - bits) & 63)]) }
-        while alphabet == .standard, !text.count.isMultiple(of: 4) {
-            text.append(UInt8(ascii: "="))
-        }
+        append(Array(bytes), to: &text, alphabet)
         return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Appends the text of `bytes`: three of them are four characters.
+    static func append(
+        _ bytes: [UInt8], to text: inout [UInt8], _ alphabet: Alphabet = .standard
+    ) {
+        let digits = alphabet.digits
+        var start = 0
+        while start + 3 <= bytes.count {
+            let three =
+                Int(bytes[start]) << 16 | Int(bytes[start + 1]) << 8 | Int(bytes[start + 2])
+            text.append(digits[three >> 18])
+            text.append(digits[three >> 12 & 63])
+            text.append(digits[three >> 6 & 63])
+            text.append(digits[three & 63])
+            start += 3
+        }
+        guard start < bytes.count else { return }
+        let isOne = start + 1 == bytes.count
+        let rest = Int(bytes[start]) << 16 | (isOne ? 0 : Int(bytes[start + 1]) << 8)
+        text.append(digits[rest >> 18])
+        text.append(digits[rest >> 12 & 63])
+        if !isOne { text.append(digits[rest >> 6 & 63]) }
+        if alphabet == .standard {
+            text.append(contentsOf: repeatElement(UInt8(ascii: "="), count: isOne ? 2 : 1))
+        }
     }
 
     /// The bytes that `text` spells; `nil` for white space, the other alphabet's characters, missing

@@ -64,6 +64,15 @@ public struct JSONWriter: Sendable {
         needsComma = false
     }
 
+    /// Writes the key of something that is written for every report, as it stands in the bytes: with
+    /// its quotes and its colon, known to be canonical and in its place. Its value must follow.
+    mutating func knownKey(_ key: StaticString) {
+        separate()
+        unsafe bytes.append(
+            contentsOf: UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount))
+        needsComma = false
+    }
+
     /// Writes a text, in NFC.
     public mutating func string(_ text: String) {
         separate()

@@ -13,30 +13,7 @@ extension Receipt {
     /// Writes the receipt as one JSON object.
     public func write(to writer: inout JSONWriter) {
         writer.object { writer in
-            writer.key("auditHead")
-            writer.string(auditHead.hex)
-            writer.key("auditSequence")
-            writer.integer(auditSequence)
-            writer.key("calendar")
-            writer.string(period.calendar.rawValue)
-            if let daysLate {
-                writer.key("daysLate")
-                writer.integer(Int64(daysLate))
-            }
-            writer.key("digest")
-            writer.string(digest.header)
-            if let dueAt {
-                writer.key("dueAt")
-                writer.string(dueAt.rfc3339)
-            }
-            writer.key("facility")
-            writer.string(facility.text)
-            writer.key("form")
-            writer.string(form.code.text)
-            writer.key("formVersion")
-            writer.integer(Int64(form.version))
-            writer.key("id")
-            writer.string(id.text)
+            writeOpening(to: &writer)
             if let seal {
                 writer.key("key")
                 writer.string(seal.key.text)
@@ -45,17 +22,50 @@ extension Receipt {
                     writer.string(seal.path.base64)
                 }
             }
-            writer.key("period")
-            writer.string(period.identifier)
-            writer.key("receivedAt")
-            writer.string(receivedAt.rfc3339)
-            writer.key("revision")
-            writer.integer(Int64(revision))
+            writeRest(to: &writer)
             if let seal {
                 writer.key("signature")
                 writer.string(seal.signature.base64)
             }
         }
+    }
+
+    /// Every part before those of the seal.
+    fileprivate func writeOpening(to writer: inout JSONWriter) {
+        writer.knownKey(#""auditHead":"#)
+        writer.string(auditHead.hex)
+        writer.knownKey(#""auditSequence":"#)
+        writer.integer(auditSequence)
+        writer.knownKey(#""calendar":"#)
+        writer.string(period.calendar.rawValue)
+        if let daysLate {
+            writer.knownKey(#""daysLate":"#)
+            writer.integer(Int64(daysLate))
+        }
+        writer.knownKey(#""digest":"#)
+        writer.string(digest.header)
+        if let dueAt {
+            writer.knownKey(#""dueAt":"#)
+            writer.string(dueAt.rfc3339)
+        }
+        writer.knownKey(#""facility":"#)
+        writer.string(facility.text)
+        writer.knownKey(#""form":"#)
+        writer.string(form.code.text)
+        writer.knownKey(#""formVersion":"#)
+        writer.integer(Int64(form.version))
+        writer.knownKey(#""id":"#)
+        writer.string(id.text)
+    }
+
+    /// Every part between key and path of the seal and its signature.
+    fileprivate func writeRest(to writer: inout JSONWriter) {
+        writer.knownKey(#""period":"#)
+        writer.string(period.identifier)
+        writer.knownKey(#""receivedAt":"#)
+        writer.string(receivedAt.rfc3339)
+        writer.knownKey(#""revision":"#)
+        writer.integer(Int64(revision))
     }
 
     /// Reads a receipt; keys it does not know are passed over, so that an older agent understands a
@@ -101,6 +111,55 @@ extension Receipt {
         JSONFault(
             .notAccepted(expected: LocalizedText(vi: "một biên nhận", en: "a receipt")),
             offset: 0, line: 1, column: 1)
+    }
+}
+
+/// A receipt with its canonical bytes, written once: for the tree of its commit, and for the answer
+/// that the seal is put into afterwards.
+public struct WrittenReceipt: Sendable {
+    /// The receipt, without a seal.
+    public let receipt: Receipt
+    /// Its canonical bytes.
+    private let bytes: [UInt8]
+    /// How many of them stand before the seal's key and path.
+    private let openingCount: Int
+
+    /// Writes a receipt; whatever seal it has is left out.
+    public init(_ receipt: Receipt) {
+        let receipt = receipt.sealed(nil)
+        self.receipt = receipt
+        var writer = JSONWriter(capacity: 512)
+        var opening = 0
+        writer.object { writer in
+            receipt.writeOpening(to: &writer)
+            opening = writer.bytes.count
+            receipt.writeRest(to: &writer)
+        }
+        bytes = writer.bytes
+        openingCount = opening
+    }
+
+    /// What the tree of its commit holds of it.
+    public var leaf: Digest { ReceiptTree.leaf(bytes) }
+
+    /// The canonical bytes under a seal; without one for nil.
+    public func bytes(under seal: ReceiptSeal?) -> [UInt8] {
+        guard let seal else { return bytes }
+        var sealed: [UInt8] = []
+        sealed.reserveCapacity(bytes.count + 200 + 48 * seal.path.steps.count)
+        sealed.append(contentsOf: bytes[..<openingCount])
+        sealed.append(contentsOf: #","key":""#.utf8)
+        sealed.append(contentsOf: seal.key.text.utf8)
+        if seal.path != .none {
+            sealed.append(contentsOf: #"","path":""#.utf8)
+            Base64.append(seal.path.bytes, to: &sealed)
+        }
+        sealed.append(UInt8(ascii: "\""))
+        sealed.append(contentsOf: bytes[openingCount...].dropLast())
+        sealed.append(contentsOf: #","signature":""#.utf8)
+        Base64.append(seal.signature.bytes, to: &sealed)
+        sealed.append(contentsOf: #""}"#.utf8)
+        return sealed
     }
 }
 

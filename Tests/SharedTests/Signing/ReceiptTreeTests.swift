@@ -43,6 +43,10 @@ import Testing
                 let read = try Receipt(bytes: receipt.bytes)
                 #expect(read == receipt && Self.holds(read), "\(count)")
                 #expect(read.bytes == receipt.bytes)
+                let written = WrittenReceipt(receipt)
+                #expect(written.bytes(under: receipt.seal) == receipt.bytes)
+                #expect(written.bytes(under: nil) == receipt.sealed(nil).bytes)
+                #expect(written.leaf == receipt.leaf)
             }
         }
     }

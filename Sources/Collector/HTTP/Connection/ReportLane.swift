@@ -22,7 +22,7 @@ final class ReportLane: ChannelDuplexHandler, RemovableChannelHandler {
     private struct Parcel {
         let head: HTTPRequestHead
         let slip: ReportIntake.Slip
-        var body: [ByteBuffer] = []
+        var body: [UInt8] = []
     }
 
     /// What came while a report was under way.
@@ -32,7 +32,11 @@ final class ReportLane: ChannelDuplexHandler, RemovableChannelHandler {
         case fault(any Error)
     }
 
+    /// Room that is made before a byte has come; few reports are longer.
+    private static let usualLength = 16 << 10
+
     private let intake: ReportIntake
+    private let watcher: ConnectionGuard
     private var parcel: Parcel?
     private var isWaiting = false
     private var held: [Held] = []
@@ -44,8 +48,9 @@ final class ReportLane: ChannelDuplexHandler, RemovableChannelHandler {
     private var bound: NIOLoopBound<ReportLane>?
     private var date = HTTPDate()
 
-    init(_ intake: ReportIntake) {
+    init(_ intake: ReportIntake, behind watcher: ConnectionGuard) {
         self.intake = intake
+        self.watcher = watcher
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -92,12 +97,15 @@ final class ReportLane: ChannelDuplexHandler, RemovableChannelHandler {
             // Beside a client that takes no answers the long way waits, with all it holds.
             if others == 0, context.channel.isWritable, let slip = intake.slip(of: head) {
                 parcel = Parcel(head: head, slip: slip)
+                parcel?.body.reserveCapacity(min(slip.length, Self.usualLength))
             } else {
                 others += 1
                 pass(part, context)
             }
         case .body(let buffer):
-            if parcel == nil { pass(part, context) } else { parcel?.body.append(buffer) }
+            if parcel == nil { return pass(part, context) }
+            // Copied at once, so that the buffer is free for what comes next.
+            parcel?.body.append(contentsOf: buffer.readableBytesView)
         case .end(let trailers):
             guard let parcel else { return pass(part, context) }
             if trailers == nil, begin(parcel, context) { return isWaiting = true }
@@ -121,7 +129,7 @@ final class ReportLane: ChannelDuplexHandler, RemovableChannelHandler {
     ) {
         others += 1
         pass(.head(parcel.head), context)
-        for buffer in parcel.body { pass(.body(buffer), context) }
+        pass(.body(context.channel.allocator.buffer(bytes: parcel.body)), context)
         pass(.end(trailers), context)
     }
 
@@ -129,11 +137,8 @@ final class ReportLane: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func begin(_ parcel: Parcel, _ context: ChannelHandlerContext) -> Bool {
         guard let bound else { return false }
-        var body: [UInt8] = []
-        body.reserveCapacity(parcel.body.reduce(0) { $0 + $1.readableBytes })
-        for buffer in parcel.body { body.append(contentsOf: buffer.readableBytesView) }
         let loop = context.eventLoop
-        return intake.begin(parcel.slip, body: body) { decided in
+        return intake.begin(parcel.slip, body: parcel.body) { decided in
             loop.execute { bound.value.settle(decided) }
         }
     }
@@ -142,23 +147,14 @@ final class ReportLane: ChannelDuplexHandler, RemovableChannelHandler {
         guard let context, let parcel else { return }
         (self.parcel, isWaiting) = (nil, false)
         if let decided {
-            let count = parcel.body.reduce(0) { $0 + $1.readableBytes }
-            write(intake.answer(decided, to: parcel.slip, bodyBytes: count), context)
+            watcher.send(
+                intake.answer(
+                    decided, to: parcel.slip, bodyBytes: parcel.body.count,
+                    date: date.text(at: intake.now()), context.channel.allocator))
         } else {
             replay(parcel, nil, context)
         }
         release(context)
-    }
-
-    private func write(_ answer: ReportIntake.Answer, _ context: ChannelHandlerContext) {
-        var head = HTTPResponseHead(
-            version: .http1_1, status: answer.status, headers: answer.headers)
-        head.headers.add(name: "Content-Length", value: String(answer.body.count))
-        head.headers.add(name: "Date", value: date.text(at: intake.now()))
-        context.write(wrapOutboundOut(.head(head)), promise: nil)
-        let body = context.channel.allocator.buffer(bytes: answer.body)
-        context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
     }
 
     /// Lets go what waited for the answer.

@@ -17,12 +17,12 @@ extension StoreWriter {
     }
 
     /// The group that the receipt of an earlier report was committed in, and its place there.
-    func group(of receipt: Receipt) throws -> (ReceiptGroup, place: Int) {
-        let leaf = receipt.leaf
+    func group(of written: WrittenReceipt) throws -> (ReceiptGroup, place: Int) {
+        let (leaf, seq) = (written.leaf, written.receipt.auditSequence)
         if let place = receipts.place(of: leaf) { return (receipts, place) }
-        let stored = try reader.receiptGroup(at: receipt.auditSequence)
+        let stored = try reader.receiptGroup(at: seq)
         if let stored, let place = stored.place(of: leaf) { return (stored, place) }
-        return (ReceiptGroup(leaves: [leaf], lastSeq: receipt.auditSequence), 0)
+        return (ReceiptGroup(leaves: [leaf], lastSeq: seq), 0)
     }
 }
 
