@@ -6,15 +6,22 @@ import NIOCore
 /// A bare handler on the collector's own HTTP server, with the collector's limits: it collects the
 /// body and answers as many bytes as a receipt has. No parsing, no rules, no disk. What remains is
 /// the price of HTTP.
+///
+///     bench-bare PORT [direct]
+///
+/// With `direct` the same without a framework (`DirectServer`): the second ceiling.
 @main
 struct BareServer {
     static func main() async throws {
-        guard CommandLine.arguments.count == 2, let port = Int(CommandLine.arguments[1]) else {
-            print("usage: bench-bare PORT")
+        let words = CommandLine.arguments
+        guard words.count == 2 || words.dropFirst(2) == ["direct"], let port = Int(words[1]) else {
+            print("usage: bench-bare PORT [direct]")
             return
         }
+        // A receipt with its signature and its way to the root of its commit.
+        let answer = ByteBuffer(repeating: UInt8(ascii: "r"), count: 900)
+        if words.count > 2 { return try await DirectServer.run(port: port, answer: answer) }
         let router = Router()
-        let answer = ByteBuffer(repeating: UInt8(ascii: "r"), count: 640)
         router.post("v1/reports") { request, _ in
             let body = try await request.body.collect(upTo: 1 << 20)
             return Response(

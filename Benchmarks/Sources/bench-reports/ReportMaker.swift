@@ -6,7 +6,7 @@ import Shared
 ///
 ///     bench-reports FORM.json UNITS FIRST-MONTH MONTHS OUT
 ///
-/// `UNITS` holds `FACILITY TOKEN`, one a line. Months go outside, units inside, as reports come to a
+/// `UNITS` holds `FACILITY TOKEN`, one a line, or `FACILITY TOKEN KEY-ID PRIVATE-KEY` of one that signs. Months go outside, units inside, as reports come to a
 /// department. `OUT` is what `bench-load` reads.
 @main
 struct ReportMaker {
@@ -38,7 +38,7 @@ struct ReportMaker {
                 moment = moment.adding(milliseconds: 1)
                 let body = maker.body(unit[0], period, at: moment)
                 bodyBytes += body.count
-                let request = maker.request(body, token: unit[1])
+                let request = maker.request(body, of: unit)
                 withUnsafeBytes(of: UInt32(request.count).littleEndian) {
                     chunk.append(contentsOf: $0)
                 }
@@ -75,12 +75,18 @@ struct ReportMaker {
         return ReportCodec.encode(report, form: form)
     }
 
-    private func request(_ body: [UInt8], token: String) -> [UInt8] {
-        let head = [
+    private func request(_ body: [UInt8], of unit: [String]) -> [UInt8] {
+        let digest = Digest(of: body)
+        var head = [
             "POST \(Routes.reports) HTTP/1.1", "Host: 127.0.0.1", "User-Agent: bench",
-            "Authorization: Bearer \(token)", "Content-Type: application/json",
-            "\(WireHeader.digest): \(Digest(of: body).header)", "Content-Length: \(body.count)",
+            "Authorization: Bearer \(unit[1])", "Content-Type: application/json",
+            "\(WireHeader.digest): \(digest.header)", "Content-Length: \(body.count)",
         ]
+        if unit.count == 4, let id = KeyID(unit[2]), let key = SigningKey(secretText: unit[3]) {
+            let signature = ReportSignature(
+                key: id, signature: key.sign(SignedStatement(.report, digest)))
+            head.append("\(WireHeader.signature): \(signature.header)")
+        }
         return Array((head.joined(separator: "\r\n") + "\r\n\r\n").utf8) + body
     }
 }
