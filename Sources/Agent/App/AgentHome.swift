@@ -14,6 +14,7 @@ import Shared
 /// drafts/         reports that wait for the unit's head
 /// bao-cao/        where report files are put; da-gui/ inside takes the delivered ones
 /// mappings/       where figures stand in the unit's own workbooks; edited by hand
+/// exports/        which waiting reports were copied to a stick, and when
 /// state/          what `status` shows; rebuilt when lost
 /// ```
 struct AgentHome: Hashable, Sendable {
@@ -59,6 +60,10 @@ struct AgentHome: Hashable, Sendable {
     var inbox: String { root + "/cache/inbox" }
     /// Reports that wait for the unit's head, and explanations typed for reports.
     var drafts: String { root + "/drafts" }
+    /// What was exported and waits still.
+    var exports: String { root + "/exports" }
+    /// Held while a bundle is written.
+    var exportLock: String { root + "/export.lock" }
     var state: String { root + "/state" }
     /// The configured sources, one file each.
     var sources: String { root + "/sources" }

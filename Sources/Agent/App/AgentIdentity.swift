@@ -23,6 +23,15 @@ struct AgentIdentity: Hashable, Sendable {
     var collectorKeys: [PublicKey] = []
     /// When it was enrolled, by this computer's clock; nil in a home enrolled before that was kept.
     var enrolledAt: Instant?
+    /// What bundles are encrypted to, vouched for by one of those; nil until it is heard of.
+    var sealingKey: SealingPublicKey?
+
+    /// Follows the department to the keys that the ones known here vouch for.
+    mutating func learn(_ identity: CollectorIdentity) {
+        collectorKeys = identity.trusted(from: collectorKeys)
+        guard let offer = identity.sealing, offer.isSigned(byOneOf: collectorKeys) else { return }
+        sealingKey = offer.key
+    }
 
     /// Signs a report's digest; nil while this unit has no key.
     func signature(of digest: Digest) -> ReportSignature? {
@@ -44,6 +53,7 @@ struct AgentIdentity: Hashable, Sendable {
             writer.text("facilityNameEn", facilityName.en)
             writer.text("key", key.text)
             writer.text("retiring", retiring?.text)
+            writer.text("sealingKey", sealingKey?.base64)
             writer.text("signingKey", signingKey?.secretText)
             writer.text("token", token.text)
         }
@@ -68,6 +78,7 @@ struct AgentIdentity: Hashable, Sendable {
             self.signingKey = signingKey
         }
         retiring = value["retiring"]?.text.flatMap { KeyID($0) }
+        sealingKey = value["sealingKey"]?.text.flatMap { SealingPublicKey(base64: $0) }
         let pinned = value["collectorKeys"]?.elements ?? []
         collectorKeys = pinned.compactMap { $0.text.flatMap { PublicKey(base64: $0) } }
         guard collectorKeys.count == pinned.count else { return nil }

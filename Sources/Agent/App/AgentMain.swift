@@ -12,6 +12,7 @@ struct AgentMain: AsyncParsableCommand {
             EnrolCommand.self, CheckCommand.self, SubmitCommand.self, PullCommand.self,
             TypeCommand.self, RunCommand.self, StatusCommand.self, MappingCommand.self,
             DoctorCommand.self, ReceiptsCommand.self, ReceiptCommand.self,
+            ExportCommand.self, ImportReceiptsCommand.self,
             RotateKeyCommand.self, TrustCommand.self,
             DraftCommand.self, ExplainCommand.self, DraftsCommand.self, ShowCommand.self,
             ApproveCommand.self, RejectCommand.self, WithdrawDraftCommand.self,

@@ -219,7 +219,8 @@ struct AgentParts: Sendable {
         return unsafe String(cString: value)
     }
 
-    private static func absolute(_ path: String) -> String {
+    /// A path from the root, also where one was given from here.
+    static func absolute(_ path: String) -> String {
         if path.hasPrefix("/") { return path }
         var buffer = [CChar](repeating: 0, count: 4096)
         guard unsafe getcwd(&buffer, buffer.count) != nil else { return path }

@@ -56,6 +56,7 @@ struct Enroller: Sendable {
         let before = known.compactMap { $0 }.first { $0.facility == answer.facility }
         identity.enrolledAt = before.map(\.enrolledAt) ?? now
         identity.collectorKeys = answer.collector?.keys.map(\.publicKey) ?? []
+        if let collector = answer.collector { identity.learn(collector) }
         let isFirst =
             (known.first ?? nil).map { $0.facility == answer.facility } ?? true
             && !known.dropFirst().contains { $0?.facility == answer.facility }

@@ -29,8 +29,11 @@ struct HomeOptions: ParsableArguments {
     }
 
     /// Runs a command's work; an obstacle is told and becomes the exit status.
+    ///
+    /// - Parameter canReturn: whether the work reaches for files outside the home with the caller's
+    ///   rights (`HomeOwner.asCaller`).
     func run(
-        collector: String? = nil, creating: Bool = false,
+        collector: String? = nil, creating: Bool = false, canReturn: Bool = false,
         _ work: (AgentParts, Console) async throws -> ExitStatus
     ) async throws {
         // For what goes wrong before the configuration is read.
@@ -39,7 +42,7 @@ struct HomeOptions: ParsableArguments {
                 ?? AgentConfiguration.spokenLanguage(AgentParts.variable))
         let status: ExitStatus
         do {
-            try HomeOwner.become(ownerOf: home)
+            try HomeOwner.become(ownerOf: home, canReturn: canReturn)
             let parts = try AgentParts(
                 root: home, creating: creating, flags: flags(collector: collector))
             console = Console(language: parts.language)

@@ -38,6 +38,7 @@ struct Daemon: Sendable {
     private let rounds: FolderRounds
     private let outbox: SpoolOutbox
     private let fetcher: ReferenceFetcher
+    private let reference: any Transport
     private let lines: [CurlTransport]
     private let configuration: ConfigurationWatch
     private let book: IdentityBook
@@ -67,6 +68,7 @@ struct Daemon: Sendable {
         lines = [delivery.inner, reference.inner, speech.inner]
         configuration = parts.configurationWatch()
         courier = parts.courier(outbox, delivery, book, log: log)
+        self.reference = reference
         fetcher = ReferenceFetcher(transport: reference, cache: parts.cache)
         keys = KeyChanger(
             home: parts.home, disk: parts.disk, transport: reference, book: book,
@@ -99,7 +101,7 @@ struct Daemon: Sendable {
             announced: parts.announcesChanges,
             around: [
                 parts.home.outbox + "/" + Spool.Place.waiting.rawValue, parts.home.forms,
-                parts.home.drafts,
+                parts.home.drafts, parts.home.exports,
             ],
             bell: bell, clock: parts.clock)
     }
@@ -200,6 +202,7 @@ struct Daemon: Sendable {
     private func keepFormsFresh() async {
         while !Task.isCancelled {
             await refreshForms(deadline: .seconds(60))
+            await Signatory(book: book).learnSealing(over: reference)
             // A change of keys whose last answer was lost; failing, it is tried again in an hour.
             for unit in book.all { try? await keys.finish(unit) }
             guard await pause(parts.cache.isBare ? .seconds(30) : .seconds(3600)) else { return }

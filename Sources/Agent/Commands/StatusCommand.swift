@@ -41,6 +41,8 @@ struct HomeStatus {
     private let damaged: [OutboxName]
     private let outboxPath: String
     private let lastAttempt: JSONValue?
+    /// What of the waiting reports lies on a stick.
+    private let exports: ExportRecord
 
     init(_ parts: AgentParts) async throws {
         units = try parts.identities().all
@@ -62,6 +64,9 @@ struct HomeStatus {
         self.refused = refused
         damaged = try await outbox.names(in: .damaged)
         outboxPath = parts.home.outbox
+        var exports = ExportRecord.read(parts.home, parts.disk)
+        exports.keep(waiting: try await outbox.waiting())
+        self.exports = exports
         // Missing or damaged: nothing is known of an attempt, and the next one writes it again.
         let bytes = try? parts.disk.read(parts.home.lastAttempt, limit: 1 << 16)
         lastAttempt = bytes.flatMap { try? JSONValue(parsing: $0) }
@@ -87,6 +92,7 @@ struct HomeStatus {
                     vi: "Báo cáo chờ lâu nhất: từ \(oldest.vietnamese)",
                     en: "Waiting longest: since \(oldest.rfc3339)"))
         }
+        lines += exports.exports.map(\.sentence)
         if let sentence = lastAttempt.flatMap(LastAttempt.sentence) { lines.append(sentence) }
         return lines + refused.flatMap(\.lines) + damaged.map(line)
     }
@@ -113,7 +119,8 @@ struct HomeStatus {
             "\(outboxPath)/\(Spool.Place.damaged.rawValue)/\(damaged.stem)\(Spool.reportEnding)"
         return LocalizedText(
             vi:
-                "Hỏng: \(report) lần \(damaged.revision), không gửi được (\(place)). Kiểm tra ổ đĩa "
+                "Hỏng: \(report) lần \(damaged.revision), không gửi được (\(place)). Kiểm tra ổ "
+                + "đĩa "
                 + "rồi nộp lại tệp báo cáo gốc.",
             en: "Damaged: \(report) revision \(damaged.revision), cannot be sent (\(place)). Check "
                 + "the disk, then submit the original report file again.")
@@ -127,6 +134,8 @@ struct HomeStatus {
             writer.number("damaged", Int64(counts.damaged))
             writer.key("damagedReports")
             writer.array { writer in for name in damaged { Self.write(name, &writer) { _ in } } }
+            writer.key("exports")
+            writer.array { writer in for export in exports.exports { export.write(to: &writer) } }
             writer.text("facility", units[0].facility.text)
             writer.text("facilityName", units[0].facilityName.vi)
             writer.text("key", units[0].key.text)

@@ -218,11 +218,7 @@ actor Courier {
 
     private func mark(_ name: OutboxName, _ outcome: Outcome) async -> FileFault? {
         do throws(FileFault) {
-            switch outcome {
-            case .accepted(let receipt): try await outbox.settle(name, receipt: receipt)
-            case .refused(let problem): try await outbox.refuse(name, reason: problem.body)
-            case .identity, .later: break
-            }
+            try await outbox.settle(name, as: outcome)
             log.record(.attempted(name, outcome))
             return nil
         } catch {

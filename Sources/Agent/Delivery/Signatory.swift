@@ -38,9 +38,17 @@ struct Signatory: Sendable {
             let identity = CollectorIdentity(value: value)
         else { return false }
         var learnt = known
-        learnt.collectorKeys = identity.trusted(from: known.collectorKeys)
-        guard learnt.collectorKeys.count > known.collectorKeys.count else { return false }
-        return (try? book.replace(learnt)) != nil
+        learnt.learn(identity)
+        guard learnt != known, (try? book.replace(learnt)) != nil else { return false }
+        return learnt.collectorKeys.count > known.collectorKeys.count
+    }
+
+    /// The same for every unit that does not know yet what bundles are encrypted to: it must be known
+    /// before the line is down.
+    func learnSealing(over transport: any Transport) async {
+        for unit in book?.all ?? [] where unit.sealingKey == nil && !unit.collectorKeys.isEmpty {
+            _ = await learnKeys(for: unit.facility, over: transport)
+        }
     }
 
     /// Whether a receipt is the department's own word. A home that was enrolled before receipts were

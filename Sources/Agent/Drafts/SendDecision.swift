@@ -46,7 +46,8 @@ extension AgentParts {
             enrolledAt: identity.enrolledAt, outbox: outbox,
             cache: cache, inboxes: InboxCache(home: home, disk: disk), drafts: drafts,
             findings: findings, memory: ScheduleMemory(home: home, disk: disk), watch: watch,
-            health: FolderHealth(), home: home, watchFolder: configuration.watchFolder,
+            health: FolderHealth(), exports: { [home, disk] in ExportRecord.read(home, disk) },
+            home: home, watchFolder: configuration.watchFolder,
             isFirst: isFirst,
             reminderDays: configuration.remindDays, clock: clock)
     }

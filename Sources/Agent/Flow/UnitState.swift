@@ -25,6 +25,8 @@ struct UnitState: Sendable {
     var line = LineWatch.Line.untried
     /// Reports that wait to be sent.
     var waiting: [OutboxName] = []
+    /// What of them was copied to a stick.
+    var exports: [ExportRecord.Export] = []
     /// Reports the collector refused and no newer revision has replaced.
     var refused: [Refusal] = []
     /// The newest receipts.
@@ -164,6 +166,8 @@ struct UnitStateReader: Sendable {
     let memory: ScheduleMemory
     let watch: LineWatch
     let health: FolderHealth
+    /// What was copied to sticks.
+    let exports: @Sendable () -> ExportRecord
     let home: AgentHome
     let watchFolder: String
     /// Whether the unit is the home's first: what names no unit is told there.
@@ -180,6 +184,9 @@ struct UnitStateReader: Sendable {
         state.line = watch.line
         // Unreadable: told in the log by those who must read it, and here as a computer fault.
         state.waiting = ((try? await outbox.waiting()) ?? []).filter(isOwn)
+        var exports = exports()
+        exports.keep(waiting: state.waiting)
+        state.exports = exports.exports
         state.damaged = ((try? await outbox.counts())?.damaged) ?? 0
         let sent = ((try? await outbox.names(in: .sent)) ?? []).filter(isOwn)
         state.receipts = await receipts(sent)

@@ -151,6 +151,9 @@ extension StatusPage {
 
     private func outbox(_ html: inout HTML) {
         html.element("p", text: words.savedAndSafe)
+        for export in state.exports {
+            html.element("p", text: export.sentence[language])
+        }
         let shown = state.waiting.prefix(UnitState.waitingLimit)
         html.table(
             columns: [

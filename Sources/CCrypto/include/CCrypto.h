@@ -39,3 +39,29 @@ bool giaoban_sign(
 bool giaoban_verify(
     giaoban_key *_Nonnull key, const void *_Nonnull bytes, size_t length,
     const uint8_t *_Nonnull signature);
+
+/// The X25519 public key (RFC 7748) of a private one of 32 bytes. False only if libcrypto refuses.
+bool giaoban_x25519_public(const uint8_t *_Nonnull seed, uint8_t *_Nonnull out);
+
+/// The 32 bytes that both sides of an X25519 exchange come to. False for a peer's key that gives the
+/// same secret to everybody.
+bool giaoban_x25519_agree(
+    const uint8_t *_Nonnull seed, const uint8_t *_Nonnull peer, uint8_t *_Nonnull out);
+
+/// HKDF with SHA-256 (RFC 5869): `out_length` bytes out of a secret, a salt and what it is for.
+bool giaoban_hkdf_sha256(
+    const void *_Nonnull secret, size_t secret_length, const void *_Nonnull salt,
+    size_t salt_length, const void *_Nonnull purpose, size_t purpose_length,
+    uint8_t *_Nonnull out, size_t out_length);
+
+/// ChaCha20-Poly1305 (RFC 8439): encrypts `length` bytes into `out`, which has room for 16 more. Key of
+/// 32 bytes, nonce of 12; `context` is vouched for and not carried along.
+bool giaoban_chacha_seal(
+    const uint8_t *_Nonnull key, const uint8_t *_Nonnull nonce, const void *_Nonnull context,
+    size_t context_length, const void *_Nonnull bytes, size_t length, uint8_t *_Nonnull out);
+
+/// Undoes `giaoban_chacha_seal`: `length` counts the 16 bytes at the end, `out` has room for the rest.
+/// False when anything was changed; `out` then holds nothing to be used.
+bool giaoban_chacha_open(
+    const uint8_t *_Nonnull key, const uint8_t *_Nonnull nonce, const void *_Nonnull context,
+    size_t context_length, const void *_Nonnull bytes, size_t length, uint8_t *_Nonnull out);

@@ -11,6 +11,14 @@ final class CollectorKeys: Sendable {
         let row: CollectorKeyRow
         /// Nil when the private half is lost.
         let key: SigningKey?
+        /// What bundles may be encrypted to while this key is the newest.
+        let sealing: SealingOffer?
+
+        init(row: CollectorKeyRow, key: SigningKey?) {
+            self.row = row
+            self.key = key
+            sealing = key.map { SealingOffer(by: $0) }
+        }
     }
 
     private let terms: Mutex<[Term]>
@@ -47,10 +55,18 @@ final class CollectorKeys: Sendable {
 
     /// The public keys and their links; nil before the first key.
     var identity: CollectorIdentity? {
-        let rows = terms.withLock { $0.map(\.row) }
+        let terms = terms.withLock { $0 }
         return CollectorIdentity(
-            keys: rows.map { CollectorIdentity.Key(publicKey: $0.publicKey, link: $0.link) })
+            keys: terms.map {
+                CollectorIdentity.Key(publicKey: $0.row.publicKey, link: $0.row.link)
+            },
+            // Where the newest private half is lost, nobody could open what is encrypted to it.
+            sealing: terms.last?.sealing)
     }
+
+    /// What opens encrypted bundles: of every key whose private half is here, the newest first, because
+    /// a unit may have been cut off since an older one.
+    var sealingKeys: [SealingKey] { terms.withLock { $0.compactMap(\.key?.sealingKey).reversed() } }
 
     /// The public keys, oldest first.
     var publicKeys: [PublicKey] { terms.withLock { $0.map(\.row.publicKey) } }
@@ -107,10 +123,12 @@ struct ChangeCollectorKey: Sendable {
             throw Problem(
                 .badQuery,
                 vi:
-                    "Khóa đang dùng không có trong \(file.path). Khôi phục tệp từ bản sao lưu; nếu đã "
+                    "Khóa đang dùng không có trong \(file.path). Khôi phục tệp từ bản sao lưu; "
+                    + "nếu đã "
                     + "mất hẳn, chạy lại với --lost rồi báo mọi đơn vị.",
                 en:
-                    "The key in force is not in \(file.path). Restore the file from a backup; if it is "
+                    "The key in force is not in \(file.path). Restore the file from a backup; "
+                    + "if it is "
                     + "gone for good, run again with --lost and tell every unit.")
         }
         let next = SigningKey(seed: surroundings.randomBytes(SigningKey.seedByteCount))

@@ -187,6 +187,12 @@ struct Collector: Sendable {
                     store: store, catalogue: catalogue,
                     signatures: VerifySignatures(store: store, catalogue: catalogue, keys: keys))
             ).endpoints
+            + BundleRoutes(
+                take: ImportBundle(
+                    accept: acceptReport, keys: keys, collectorKeys: collectorKeys,
+                    surroundings: surroundings, metrics: metrics, refusals: refusals),
+                finish: FinishBundle(queue: queue, keys: keys, surroundings: surroundings)
+            ).endpoints
     }
 
     /// Answers requests that come through `door`.

@@ -14,6 +14,7 @@ struct CollectorMain: AsyncParsableCommand {
             StatusCommand.self, LintCommand.self, ReviewCommand.self,
             BoardCommand.self, SimulateCommand.self, DraftCommand.self, TemplateCommand.self,
             VerifySignaturesCommand.self, VerifyReceiptCommand.self, IdentityCommand.self,
-            RotateKeyCommand.self, BackupCommand.self, RestoreCommand.self, VerifyCommand.self,
+            RotateKeyCommand.self, ImportBundleCommand.self, BackupCommand.self,
+            RestoreCommand.self, VerifyCommand.self,
         ])
 }

@@ -149,7 +149,7 @@ struct ReportIntake: Sendable {
             routes.metrics.add(.reportsRepeated)
             (status, body) = (.ok, written.bytes(under: group.seal(at: place, with: keys)))
         case .refused(let problem):
-            routes.count(.refused(problem))
+            routes.metrics.count(.refused(problem))
             (status, body) = (.init(statusCode: problem.code.status), problem.bytes)
             headers = Self.headers(of: problem)
         }

@@ -2,7 +2,8 @@
 /// `Routes.identity` answers, and what an agent learns at enrolment and remembers.
 ///
 /// ```json
-/// {"keys":[{"id":"c-…","publicKey":"…"},{"id":"c-…","link":"…","publicKey":"…"}]}
+/// {"keys":[{"id":"c-…","publicKey":"…"},{"id":"c-…","link":"…","publicKey":"…"}],
+///  "sealing":{"key":"…","signature":"…","signedBy":"c-…"}}
 /// ```
 public struct CollectorIdentity: Hashable, Sendable {
     /// One key of the chain.
@@ -25,11 +26,14 @@ public struct CollectorIdentity: Hashable, Sendable {
 
     /// Oldest first; never empty.
     public let keys: [Key]
+    /// What bundles are encrypted to; nil from a collector that opens none.
+    public let sealing: SealingOffer?
 
     /// Makes an identity; nil without a key.
-    public init?(keys: [Key]) {
+    public init?(keys: [Key], sealing: SealingOffer? = nil) {
         guard !keys.isEmpty else { return nil }
         self.keys = keys
+        self.sealing = sealing
     }
 
     /// `c-` and the first sixteen digits of the key's SHA-256.
@@ -80,6 +84,10 @@ public struct CollectorIdentity: Hashable, Sendable {
                     }
                 }
             }
+            if let sealing {
+                writer.key("sealing")
+                sealing.write(to: &writer)
+            }
         }
     }
 
@@ -94,6 +102,6 @@ public struct CollectorIdentity: Hashable, Sendable {
                 publicKey: key, link: element["link"]?.text.flatMap { Signature(base64: $0) })
         }
         guard keys.count == elements.count else { return nil }
-        self.init(keys: keys)
+        self.init(keys: keys, sealing: value["sealing"].flatMap { SealingOffer(value: $0) })
     }
 }

@@ -17,6 +17,12 @@ public struct SignedStatement: Hashable, Sendable {
         case keyChange = "giaoban-key-change-v1"
         /// The department: this key follows that one. Over both public keys.
         case collectorKey = "giaoban-collector-key-v1"
+        /// The department: bundles may be encrypted to this key. Over its 32 bytes.
+        case sealingKey = "giaoban-sealing-key-v1"
+        /// A unit: this bundle was put together here. Over its seal without the signature.
+        case bundle = "giaoban-bundle-v1"
+        /// The department: this became of a report of a bundle. Over the answer without its signature.
+        case answer = "giaoban-answer-v1"
     }
 
     /// What is promised.

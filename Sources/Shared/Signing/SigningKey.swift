@@ -49,6 +49,12 @@ import CCrypto
     /// The seed as text, for a file of mode 0600 and nothing else.
     public var secretText: String { unsafe Base64.encode(seed, .urlSafe) }
 
+    /// Bytes for another purpose that nobody without this key can know.
+    func derived(_ count: Int, for purpose: [UInt8]) -> [UInt8] {
+        unsafe KeyDerivation.bytes(
+            count, from: UnsafeBufferPointer(seed), salt: [], for: purpose)
+    }
+
     /// Signs a statement. The same statement gets the same signature for ever.
     public func sign(_ statement: SignedStatement) -> Signature {
         let message = statement.bytes

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Bodies in gzip") struct CompressedBodyTests {
     /// gzip of some bytes.
-    private static func gzip(_ bytes: [UInt8]) throws -> [UInt8] {
+    static func gzip(_ bytes: [UInt8]) throws -> [UInt8] {
         var stream = unsafe z_stream()
         let size = unsafe CInt(MemoryLayout<z_stream>.size)
         try #require(

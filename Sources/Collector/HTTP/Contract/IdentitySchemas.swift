@@ -18,7 +18,14 @@ enum IdentitySchemas {
                         [
                             .field("id", .text), .optional("link", signature),
                             .field("publicKey", publicKey),
-                        ], isOpen: true)))
+                        ], isOpen: true))),
+            .optional(
+                "sealing",
+                .object(
+                    [
+                        .field("key", publicKey), .field("signature", signature),
+                        .field("signedBy", .text),
+                    ], isOpen: true)),
         ], isOpen: true)
 
     static let keyChange = Schema.object(

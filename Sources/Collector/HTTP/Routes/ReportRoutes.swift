@@ -56,7 +56,7 @@ struct ReportRoutes: Sendable {
                 Self.signatureField.flatMap { request.headers[$0] }))
         let outcome = try await accept(
             delivery, from: context.principal, receivedAt: receivedAt)
-        count(outcome)
+        metrics.count(outcome)
         switch outcome {
         case .accepted(let receipt): return .json(receipt.bytes, status: .created)
         case .repeated(let receipt): return .json(receipt.bytes)
@@ -68,20 +68,6 @@ struct ReportRoutes: Sendable {
         guard let name = digestField, let text = request.headers[name] else { return nil }
         guard let digest = Digest(header: text) else { throw Problem(.digestMismatch) }
         return digest
-    }
-
-    /// Counts how a report ended.
-    func count(_ outcome: AcceptReport.Outcome) {
-        switch outcome {
-        case .accepted: metrics.add(.reportsAccepted)
-        case .repeated: metrics.add(.reportsRepeated)
-        case .refused(let problem):
-            switch problem.code {
-            case .idReused: metrics.add(.reportsConflicting)
-            case .revisionStale: metrics.add(.reportsStale)
-            default: metrics.add(.reportsRefused)
-            }
-        }
     }
 
     // MARK: - Batches
@@ -106,7 +92,7 @@ struct ReportRoutes: Sendable {
         let principal = context.principal
         let answers = await judge(items, from: principal, receivedAt: receivedAt)
         for answer in answers {
-            count(answer)
+            metrics.count(answer)
             guard case .refused(let problem) = answer else { continue }
             await refusals.note(
                 problem,
