@@ -71,6 +71,8 @@ struct AgentHome: Hashable, Sendable {
     var typed: String { root + "/typed" }
     /// What the last attempt came to, for `status`.
     var lastAttempt: String { root + "/state/last-attempt.json" }
+    /// How this computer's clock differs from the collector's, for `status`.
+    var clock: String { root + "/state/clock.json" }
     /// The folder that is watched unless the configuration names another.
     var reports: String { root + "/bao-cao" }
 }

@@ -84,7 +84,7 @@ struct Daemon: Sendable {
             clock: parts.clock, language: parts.language, log: log, findings: findings)
         let desks = UnitDesks(
             parts: parts, book: book, outbox: outbox, findings: findings, watch: watch,
-            fetcher: fetcher, transport: speech, log: log
+            health: health, fetcher: fetcher, transport: speech, log: log
         ).desks(bells)
         self.desks = desks
         schedule = ScheduleRunner(

@@ -43,6 +43,7 @@ struct HomeStatus {
     private let lastAttempt: JSONValue?
     /// What of the waiting reports lies on a stick.
     private let exports: ExportRecord
+    private let clock: ClockNote?
 
     init(_ parts: AgentParts) async throws {
         units = try parts.identities().all
@@ -69,6 +70,7 @@ struct HomeStatus {
         self.exports = exports
         // Missing or damaged: nothing is known of an attempt, and the next one writes it again.
         let bytes = try? parts.disk.read(parts.home.lastAttempt, limit: 1 << 16)
+        clock = ClockNote(home: parts.home, disk: parts.disk)
         lastAttempt = bytes.flatMap { try? JSONValue(parsing: $0) }
     }
 
@@ -93,6 +95,7 @@ struct HomeStatus {
                     en: "Waiting longest: since \(oldest.rfc3339)"))
         }
         lines += exports.exports.map(\.sentence)
+        if let clock, abs(clock.offset) > Doctor.clockTolerance { lines.append(Self.line(clock)) }
         if let sentence = lastAttempt.flatMap(LastAttempt.sentence) { lines.append(sentence) }
         return lines + refused.flatMap(\.lines) + damaged.map(line)
     }
@@ -102,6 +105,15 @@ struct HomeStatus {
         return LocalizedText(
             vi: "Đơn vị: \(unit.facilityName.vi) (\(unit.facility)), khóa \(unit.key)\(vi)",
             en: "Unit: \(unit.facilityName.en) (\(unit.facility)), key \(unit.key)\(en)")
+    }
+
+    private static func line(_ clock: ClockNote) -> LocalizedText {
+        let (span, isAhead) = (Doctor.span(clock.offset), clock.offset > 0)
+        return LocalizedText(
+            vi:
+                "Đồng hồ máy này \(isAhead ? "nhanh" : "chậm") \(span.vi) so với Sở. Chỉnh giờ máy.",
+            en: "This computer's clock is \(span.en) \(isAhead ? "ahead of" : "behind") the "
+                + "collector's. Set it.")
     }
 
     private var running: LocalizedText {
@@ -130,6 +142,7 @@ struct HomeStatus {
     var json: [UInt8] {
         var writer = JSONWriter(capacity: 1024)
         writer.object { writer in
+            writer.number("clockOffsetSeconds", clock.map { $0.offset / 1000 })
             writer.text("collector", collector)
             writer.number("damaged", Int64(counts.damaged))
             writer.key("damagedReports")

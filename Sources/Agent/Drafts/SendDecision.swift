@@ -39,14 +39,15 @@ extension AgentParts {
     /// What gathers how a unit stands.
     func stateReader(
         _ outbox: SpoolOutbox, _ identity: AgentIdentity, findings: LocalFindings,
-        watch: LineWatch, isFirst: Bool
+        watch: LineWatch, health: HealthWatch, isFirst: Bool
     ) -> UnitStateReader {
         UnitStateReader(
             facility: identity.facility, facilityName: identity.facilityName,
             enrolledAt: identity.enrolledAt, outbox: outbox,
             cache: cache, inboxes: InboxCache(home: home, disk: disk), drafts: drafts,
             findings: findings, memory: ScheduleMemory(home: home, disk: disk), watch: watch,
-            health: FolderHealth(), exports: { [home, disk] in ExportRecord.read(home, disk) },
+            health: FolderHealth(), fault: { health.degradation },
+            exports: { [home, disk] in ExportRecord.read(home, disk) },
             home: home, watchFolder: configuration.watchFolder,
             isFirst: isFirst,
             reminderDays: configuration.remindDays, clock: clock)

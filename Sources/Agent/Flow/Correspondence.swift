@@ -10,6 +10,8 @@ struct Correspondence: Sendable {
     static let soon = Duration.seconds(30)
     /// The longest an exchange may take.
     private static let patience = Duration.seconds(60)
+    /// Milliseconds that an exchange may take to say something of the clocks.
+    private static let clockDoubt: Int64 = 20_000
 
     private let transport: any Transport
     private let facility: FacilityID
@@ -22,17 +24,20 @@ struct Correspondence: Sendable {
     private let bell: Bell
     private let state: @Sendable () async -> UnitState
     private let changed: @Sendable () -> Void
+    private let measured: @Sendable (Int64) -> Void
 
     /// - Parameters:
     ///   - bell: rung when there is something new to tell.
     ///   - state: how the unit stands.
     ///   - changed: called when the department had something new.
+    ///   - measured: called with the milliseconds that this computer's clock is ahead.
     init(
         transport: any Transport, facility: FacilityID, inboxes: InboxCache,
         fetcher: ReferenceFetcher, cache: ReferenceCache, watch: LineWatch,
         clock: any AgentClock, log: any EventLog, bell: Bell,
         state: @escaping @Sendable () async -> UnitState,
-        changed: @escaping @Sendable () -> Void
+        changed: @escaping @Sendable () -> Void,
+        measured: @escaping @Sendable (Int64) -> Void = { _ in }
     ) {
         self.transport = transport
         self.facility = facility
@@ -45,13 +50,15 @@ struct Correspondence: Sendable {
         self.bell = bell
         self.state = state
         self.changed = changed
+        self.measured = measured
     }
 
     /// Talks until the task is cancelled.
     func run(random: @Sendable (Range<Int>) -> Int) async {
         while !Task.isCancelled {
-            _ = await tell(await state().heartbeat)
+            // The answer says how the clocks differ, which is told next.
             await ask()
+            _ = await tell(await state().heartbeat)
             let jitter = Duration.seconds(random(0..<600) - 300)
             await bell.wait(atMost: Self.interval + jitter, by: clock)
             // Several changes make one word.
@@ -66,12 +73,14 @@ struct Correspondence: Sendable {
 
     /// Tells how the agent is. False when nobody heard.
     func tell(_ heartbeat: Heartbeat) async -> Bool {
+        let start = clock.now()
         do throws(ReferenceFetcher.Failure) {
-            _ = try await exchange(
+            let bytes = try await exchange(
                 TransportRequest(
                     method: .post, path: Routes.heartbeats,
                     headers: [Header("Content-Type", "application/json")], body: heartbeat.bytes,
                     unit: facility, deadline: Self.patience))
+            compare((try? JSONValue(parsing: bytes))?["receivedAt"]?.text, since: start)
             note(nil)
             return true
         } catch {
@@ -82,6 +91,7 @@ struct Correspondence: Sendable {
 
     /// Asks what there is.
     func ask() async {
+        let start = clock.now()
         do throws(ReferenceFetcher.Failure) {
             let bytes = try await exchange(
                 TransportRequest(
@@ -89,6 +99,7 @@ struct Correspondence: Sendable {
             guard let answer = InboxAnswer(bytes: bytes), answer.facility == facility else {
                 throw .stranger(status: 200)
             }
+            compare(answer.asOf.rfc3339, since: start)
             let isNews = inboxes.inbox(of: facility)?.items != answer.items
             do throws(FileFault) {
                 _ = try inboxes.keep(bytes, of: facility)
@@ -104,6 +115,16 @@ struct Correspondence: Sendable {
         } catch {
             note(error)
         }
+    }
+
+    /// Holds the collector's clock against this computer's: it read its own somewhere between `start`
+    /// and now. An exchange that took long says little.
+    private func compare(_ moment: String?, since start: Instant) {
+        let (end, theirs) = (clock.now(), moment.flatMap { Instant(rfc3339: $0) })
+        guard let theirs, (0..<Self.clockDoubt).contains(end - start) else { return }
+        let offset = start - theirs + (end - start) / 2
+        watch.note(clockOffset: offset)
+        measured(offset)
     }
 
     private func note(_ failure: ReferenceFetcher.Failure?) {

@@ -16,8 +16,10 @@ struct FolderHealth: Sendable {
     }
 
     /// What does not work.
+    ///
+    /// - Parameter fault: why the agent cannot save or mark, as it found out by trying; nil when it can.
     func degradations(
-        home: String, watched: String, isDiskFull: Bool
+        home: String, watched: String, isDiskFull: Bool, fault: FileFault? = nil
     ) -> [Heartbeat.Degradation] {
         var found: [Heartbeat.Degradation] = []
         switch access(watched) {
@@ -25,8 +27,12 @@ struct FolderHealth: Sendable {
         case .readOnly: found.append(.folderReadOnly)
         case .full: break
         }
-        if case .full = access(home) {} else { found.append(.homeReadOnly) }
-        if isDiskFull { found.append(.diskFull) }
+        let isFull = isDiskFull || fault?.isDiskFull == true
+        if case .full = access(home), fault.map(\.isDiskFull) ?? true {
+        } else {
+            found.append(.homeReadOnly)
+        }
+        if isFull { found.append(.diskFull) }
         return found
     }
 

@@ -19,6 +19,7 @@ final class LineWatch: EventLog {
     private struct State {
         var line = Line.untried
         var isDiskFull = false
+        var clockOffset: Int64?
     }
 
     private let next: any EventLog
@@ -39,6 +40,14 @@ final class LineWatch: EventLog {
     var line: Line { state.withLock { $0.line } }
     /// Whether the disk was full when something was last written.
     var isDiskFull: Bool { state.withLock { $0.isDiskFull } }
+
+    /// Milliseconds that this computer's clock is ahead of the collector's; nil when not measured.
+    var clockOffset: Int64? { state.withLock { $0.clockOffset } }
+
+    /// Notes how the clocks differ.
+    func note(clockOffset: Int64) {
+        state.withLock { $0.clockOffset = clockOffset }
+    }
 
     func record(_ event: AgentEvent) {
         switch event {

@@ -38,6 +38,7 @@ struct UnitDesks: Sendable {
     let outbox: SpoolOutbox
     let findings: LocalFindings
     let watch: LineWatch
+    let health: HealthWatch
     let fetcher: ReferenceFetcher
     let transport: any Transport
     let log: any EventLog
@@ -55,14 +56,19 @@ struct UnitDesks: Sendable {
         let news = Bell()
         let keeper = StatusKeeper(
             reader: parts.stateReader(
-                outbox, identity, findings: findings, watch: watch, isFirst: isFirst),
+                outbox, identity, findings: findings, watch: watch, health: health, isFirst: isFirst
+            ),
             folder: isFirst ? folder : "\(folder)/\(identity.facility)", disk: parts.disk,
             language: parts.language, clock: parts.clock, log: log, bell: bell, newsBell: news)
         let correspondence = Correspondence(
             transport: transport, facility: identity.facility,
             inboxes: InboxCache(home: parts.home, disk: parts.disk), fetcher: fetcher,
             cache: parts.cache, watch: watch, clock: parts.clock, log: log, bell: news,
-            state: { await keeper.state() }, changed: { bell.ring() })
+            state: { await keeper.state() }, changed: { bell.ring() },
+            measured: { [parts] offset in
+                // For a person who asks `status`; the next measurement writes it again.
+                try? ClockNote.keep(offset, home: parts.home, disk: parts.disk)
+            })
         return UnitDesk(
             facility: identity.facility, keeper: keeper, correspondence: correspondence,
             approval: parts.approval(outbox, identity.facility), bell: bell,

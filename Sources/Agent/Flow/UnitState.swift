@@ -39,6 +39,8 @@ struct UnitState: Sendable {
     var findings: [LocalFindings.Entry] = []
     /// The last run of each source and period.
     var runs: [SourceRun] = []
+    /// Milliseconds that this computer's clock is ahead of the collector's; nil when not measured.
+    var clockOffset: Int64?
     /// What does not work on this computer.
     var degraded: [Heartbeat.Degradation] = []
     /// The known forms, for titles.
@@ -57,6 +59,7 @@ extension UnitState {
     var heartbeat: Heartbeat {
         var heartbeat = Heartbeat(agent: Product.version, clock: now)
         heartbeat.degraded = degraded
+        heartbeat.clockOffset = clockOffset
         heartbeat.waiting = waiting.count
         heartbeat.oldestWaiting = waiting.first.flatMap(\.finalisedAt)
         heartbeat.damaged = damaged
@@ -168,6 +171,8 @@ struct UnitStateReader: Sendable {
     let health: FolderHealth
     /// What was copied to sticks.
     let exports: @Sendable () -> ExportRecord
+    /// Why the agent cannot save or mark; nil while it can.
+    let fault: @Sendable () -> FileFault?
     let home: AgentHome
     let watchFolder: String
     /// Whether the unit is the home's first: what names no unit is told there.
@@ -197,7 +202,8 @@ struct UnitStateReader: Sendable {
         }
         state.runs = memory.runs().filter { $0.run.unit.map { $0 == facility } ?? isFirst }
         state.degraded = health.degradations(
-            home: home.root, watched: watchFolder, isDiskFull: watch.isDiskFull)
+            home: home.root, watched: watchFolder, isDiskFull: watch.isDiskFull, fault: fault())
+        state.clockOffset = watch.clockOffset
         state.forms = cache.forms()
         state.reminderDays = reminderDays
         return state

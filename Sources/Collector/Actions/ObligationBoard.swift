@@ -29,7 +29,7 @@ struct ObligationBoard: Sendable {
         /// The counted revision's row.
         let counted: Int64?
         /// Why it is not here, or was not when it fell due; nil when it came in time.
-        let why: AwaitReason?
+        let why: AwaitReason.Told?
     }
 
     /// The store.
@@ -115,7 +115,7 @@ struct ObligationBoard: Sendable {
             let record = unit.flatMap { records[$0] } ?? SlotRecord()
             return try row(expected, record, plan, isClosed: isClosed, asOf: question.asOf) {
                 moment in
-                AwaitReason(
+                AwaitReason.Told(
                     form: plan.form.code, period: plan.period,
                     heard: try unit.flatMap { try heard.last(of: $0, until: moment) },
                     asOf: moment)
@@ -125,7 +125,7 @@ struct ObligationBoard: Sendable {
 
     private static func row(
         _ expected: ExpectedReport, _ record: SlotRecord, _ plan: PeriodPlan,
-        isClosed: Bool, asOf moment: Instant, why: (Instant) throws -> AwaitReason
+        isClosed: Bool, asOf moment: Instant, why: (Instant) throws -> AwaitReason.Told
     ) throws -> Row {
         let facts = ObligationFacts(
             periodEnd: plan.period.window.upperBound.startInstant, due: plan.due,

@@ -118,6 +118,55 @@ enum AwaitReason: Hashable, Sendable {
     }
 }
 
+extension AwaitReason {
+    /// A reason, and what else its agent told of its computer.
+    struct Told: Hashable, Sendable {
+        /// Why the report is not here.
+        let reason: AwaitReason
+        /// Milliseconds that the unit's clock is ahead; nil for an agent that was never heard.
+        let clockOffset: Int64?
+
+        /// A clock that is wrong by so much is worth a sentence: reports carry its dates.
+        static let clockTolerance: Int64 = 10 * 60 * 1000
+
+        /// The reason at `moment`.
+        init(
+            form: FormCode, period: ReportingPeriod, heard: HeardAgents.Heard?,
+            asOf moment: Instant
+        ) {
+            reason = AwaitReason(form: form, period: period, heard: heard, asOf: moment)
+            clockOffset = heard?.clockOffset
+        }
+
+        /// In a few words, for a cell.
+        var short: LocalizedText { reason.short }
+
+        /// In a sentence, or two when the clock is wrong.
+        var sentence: LocalizedText {
+            guard let clockOffset, abs(clockOffset) > Self.clockTolerance else {
+                return reason.sentence
+            }
+            let (isAhead, span) = (clockOffset > 0, Self.span(clockOffset))
+            return LocalizedText(
+                vi: "\(reason.sentence.vi) Đồng hồ máy đơn vị \(isAhead ? "nhanh" : "chậm") "
+                    + "\(span.vi).",
+                en: "\(reason.sentence.en) The unit's clock is \(isAhead ? "fast" : "slow") by "
+                    + "\(span.en).")
+        }
+
+        private static func span(_ milliseconds: Int64) -> LocalizedText {
+            let minutes = abs(milliseconds) / 60_000
+            return switch minutes {
+            case ..<120: LocalizedText(vi: "\(minutes) phút", en: "\(minutes) minutes")
+            case ..<2880:
+                LocalizedText(vi: "\(minutes / 60) giờ", en: "\(minutes / 60) hours")
+            default:
+                LocalizedText(vi: "\(minutes / 1440) ngày", en: "\(minutes / 1440) days")
+            }
+        }
+    }
+}
+
 extension Heartbeat.Standing {
     /// In a few words.
     var short: LocalizedText {
@@ -162,6 +211,10 @@ final class HeardAgents {
         let at: Instant
         /// What it said.
         let heartbeat: Heartbeat
+
+        /// Milliseconds that its clock was ahead: as it measured, or, from an older agent, as it said
+        /// its time when it was heard.
+        var clockOffset: Int64 { heartbeat.clockOffset ?? (heartbeat.clock - at) }
     }
 
     private struct Question: Hashable {

@@ -2,7 +2,8 @@
 /// that the department sees *why* a report is missing (DOMAIN §4.7), not only that it is.
 ///
 /// ```json
-/// {"agent":"0.2.0","clock":"2026-04-09T10:00:00.000+07:00","damaged":0,"degraded":["folderReadOnly"],
+/// {"agent":"0.2.0","clock":"2026-04-09T10:00:00.000+07:00","clockOffset":1200,"damaged":0,
+///  "degraded":["folderReadOnly"],
 ///  "oldestWaiting":"2026-04-08T09:00:00.000+07:00",
 ///  "slots":[{"form":"HDKB-T","period":"2026-03","rules":["subset_kham_nu"],
 ///    "since":"2026-04-08T09:00:00.000+07:00","standing":"failing"}],
@@ -99,6 +100,9 @@ public struct Heartbeat: Hashable, Sendable {
     public var agent: String
     /// The agent's clock when it spoke.
     public var clock: Instant
+    /// Milliseconds that the agent's clock is ahead of the collector's, as the agent measured it from
+    /// the collector's answers; nil while it has not.
+    public var clockOffset: Int64?
     /// What does not work.
     public var degraded: [Degradation] = []
     /// Reports that wait to be sent.
@@ -120,10 +124,17 @@ public struct Heartbeat: Hashable, Sendable {
         self.clock = clock
     }
 
-    /// True when both tell the same, whatever the clock says.
+    /// A clock that has moved by so many milliseconds is news.
+    private static let clockNews: Int64 = 60_000
+
+    /// True when both tell the same, whatever the clock says, as long as it goes evenly.
     public func tellsTheSame(as other: Heartbeat) -> Bool {
         var copy = other
         copy.clock = clock
+        // Every measurement differs a little, and the first one is no news unless it is of a wrong clock.
+        if abs((other.clockOffset ?? 0) - (clockOffset ?? 0)) < Self.clockNews {
+            copy.clockOffset = clockOffset
+        }
         return copy == self
     }
 }
@@ -150,6 +161,10 @@ extension Heartbeat {
             writer.string(agent)
             writer.key("clock")
             writer.string(clock.rfc3339)
+            if let clockOffset {
+                writer.key("clockOffset")
+                writer.integer(clockOffset)
+            }
             writer.key("damaged")
             writer.integer(Int64(damaged))
             writer.key("degraded")
@@ -195,6 +210,9 @@ extension Heartbeat {
         }
         self.init(agent: agent, clock: clock)
         self.waiting = waiting
+        clockOffset = parts["clockOffset"]?.integer.flatMap {
+            Self.offsets.contains($0) ? $0 : nil
+        }
         damaged = Self.count(parts["damaged"]) ?? 0
         unreadableFiles = Self.count(parts["unreadableFiles"]) ?? 0
         oldestWaiting = parts["oldestWaiting"]?.text.flatMap { Instant(rfc3339: $0) }
@@ -206,6 +224,9 @@ extension Heartbeat {
             SourceRun($0)
         }
     }
+
+    /// A hundred years each way: a clock without a battery says 1970.
+    private static let offsets: ClosedRange<Int64> = -3_200_000_000_000...3_200_000_000_000
 
     private static func count(_ value: JSONValue?) -> Int? {
         value?.integer.flatMap { (0...1_000_000_000).contains($0) ? Int($0) : nil }

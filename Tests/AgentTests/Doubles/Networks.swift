@@ -63,3 +63,33 @@ final class RecordingNetwork: Transport {
         return try await inner.exchange(request)
     }
 }
+
+/// A collector with a clock of its own that takes its time for inbox and heartbeats.
+final class SlowInbox: Transport {
+    private let clock: ManualClock
+    private let facility: FacilityID
+    private let start: (theirs: Int64, uptime: Duration)
+    private let time = Mutex(Duration.milliseconds(400))
+
+    init(clock: ManualClock, facility: FacilityID) {
+        self.clock = clock
+        self.facility = facility
+        start = (clock.now().milliseconds, clock.uptime())
+    }
+
+    /// How long an exchange takes from now on.
+    func takes(_ duration: Duration) { time.withLock { $0 = duration } }
+
+    func exchange(_ request: TransportRequest) async throws(TransportFault) -> TransportAnswer {
+        let half = time.withLock { $0 } / 2
+        clock.advance(by: half)
+        let uptime = Int64((clock.uptime() - start.uptime).wholeMilliseconds)
+        let now = Instant(milliseconds: start.theirs + uptime)
+        clock.advance(by: half)
+        let body =
+            request.path == Routes.inbox
+            ? InboxAnswer(asOf: now, facility: facility, items: []).bytes
+            : Array(#"{"receivedAt":"\#(now.rfc3339)"}"#.utf8)
+        return ModelCollector.receipt(200, body)
+    }
+}

@@ -103,6 +103,28 @@ import Testing
         }
     }
 
+    @Test("C1: a unit's clock that is wrong is told beside the reason, measured or not")
+    func clock() async throws {
+        let test = try await TestCollector()
+        let token = try await test.enrol()
+        let day: Int64 = 86_400_000
+        let rows: [(change: (inout Heartbeat) -> Void, seconds: Int64, words: String?)] = [
+            ({ _ in }, 0, nil), ({ $0.clockOffset = 90_000 }, 90, nil),
+            ({ $0.clockOffset = 3 * day }, 259_200, "nhanh 3 ngày"),
+            ({ $0.clockOffset = -20 * 60_000 }, -1200, "chậm 20 phút"),
+            // An older agent measures nothing: what it called now tells.
+            ({ $0.clock = $0.clock.adding(milliseconds: -2 * day) }, -172_800, "chậm 2 ngày"),
+        ]
+        for row in rows {
+            let body = try heartbeat(row.change)
+            _ = try await test.send(.post, Routes.heartbeats, token: token, body: body)
+            let why = try await why(test)
+            #expect(why?["clockOffsetSeconds"]?.integer == row.seconds)
+            let text = why?["text"]?.text ?? ""
+            #expect(row.words.map(text.contains) ?? !text.contains("Đồng hồ"), "\(text)")
+        }
+    }
+
     @Test("silence is told with its beginning, and any past moment keeps its own reason")
     func pastMoments() async throws {
         let test = try await TestCollector()

@@ -5,6 +5,7 @@ import Testing
     private func full() throws -> Heartbeat {
         let clock = try #require(Instant(rfc3339: "2026-04-09T10:00:00.000+07:00"))
         var heartbeat = Heartbeat(agent: "0.2.0", clock: clock)
+        heartbeat.clockOffset = -1_772_000_000_000
         heartbeat.waiting = 3
         heartbeat.damaged = 1
         heartbeat.unreadableFiles = 2
@@ -70,6 +71,23 @@ import Testing
         let heartbeat = try Heartbeat(bytes: Array(text.utf8))
         #expect(heartbeat.degraded == [.diskFull])
         #expect(heartbeat.slots.map(\.standing) == [.inOutbox])
+    }
+
+    @Test("a clock that goes evenly is no news, one that was set is")
+    func clockNews() throws {
+        let one = try full()
+        var other = one
+        other.clock = one.clock.adding(milliseconds: 3_600_000)
+        other.clockOffset = one.clockOffset.map { $0 + 800 }
+        #expect(one.tellsTheSame(as: other) && other.tellsTheSame(as: one))
+        other.clockOffset = 300
+        #expect(!one.tellsTheSame(as: other))
+        var unmeasured = other
+        unmeasured.clockOffset = nil
+        #expect(unmeasured.tellsTheSame(as: other), "the first measurement of a right clock")
+        other = one
+        other.waiting += 1
+        #expect(!one.tellsTheSame(as: other))
     }
 
     @Test("slots beyond the limit are left out, so that it stays small")

@@ -17,7 +17,7 @@ enum AgentSchemas {
     static let heartbeat = Schema.object(
         [
             .field("agent", .text), .field("clock", .moment),
-            .optional("damaged", .integer(from: 0)),
+            .optional("clockOffset", .number), .optional("damaged", .integer(from: 0)),
             .optional(
                 "degraded", .list(.words(Heartbeat.Degradation.allCases.map(\.rawValue)))),
             .optional("oldestWaiting", .moment), .optional("slots", .list(slot)),
@@ -55,7 +55,8 @@ enum AgentSchemas {
 
     /// Why a report is not here.
     static let why = Schema.object([
-        .field("reason", .text), .field("rules", .list(.text)),
-        .field("since", .nullable(.moment)), .field("text", .text), .field("textEn", .text),
+        .field("clockOffsetSeconds", .nullable(.number)), .field("reason", .text),
+        .field("rules", .list(.text)), .field("since", .nullable(.moment)), .field("text", .text),
+        .field("textEn", .text),
     ])
 }

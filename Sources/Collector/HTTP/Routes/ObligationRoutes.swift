@@ -158,19 +158,22 @@ extension ObligationBoard.Row {
     }
 }
 
-extension AwaitReason {
-    /// Writes the reason: a stable word, since when, which rules, and a sentence in both languages.
+extension AwaitReason.Told {
+    /// Writes the reason: a stable word, since when, which rules, how the unit's clock goes, and a
+    /// sentence in both languages.
     func write(to writer: inout JSONWriter) {
         writer.object { writer in
+            writer.key("clockOffsetSeconds")
+            if let clockOffset { writer.integer(clockOffset / 1000) } else { writer.null() }
             writer.key("reason")
-            writer.string(word)
+            writer.string(reason.word)
             writer.key("rules")
             writer.array { writer in
-                guard case .standing(let slot, _) = self else { return }
+                guard case .standing(let slot, _) = reason else { return }
                 for rule in slot.rules { writer.string(rule.text) }
             }
             writer.key("since")
-            if let since { writer.string(since.rfc3339) } else { writer.null() }
+            if let since = reason.since { writer.string(since.rfc3339) } else { writer.null() }
             writer.key("text")
             writer.string(sentence.vi)
             writer.key("textEn")
