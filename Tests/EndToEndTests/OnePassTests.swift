@@ -33,4 +33,40 @@ struct OnePassTests {
             try await collector.expectReports(2)
         }
     }
+
+    @Test("it runs sources by the unit's schedule or the department's, reminds, shows and tells")
+    func whole() async throws {
+        try await inTurn {
+            let collector = try await CollectorProcess.started()
+            let agent = try await AgentHome("SX-TTYT-CUALON", at: collector)
+            let figures = PoisoningFigures.all(inspected: 40)
+            let output = try ReportFile.write(
+                "figures.csv", ["indicator,value"] + figures.map { "\($0.0),\($0.1)" })
+            // NDTP-T has a schedule of the department's; of the second source nobody wants a run.
+            for (name, more) in [("his", ""), ("hand", "schedule = none\n")] {
+                let text = "form = NDTP-T\nprogram = /bin/cat\nargument = \(output)\n" + more
+                let folder = agent.path + "/sources"
+                try FileManager.default.createDirectory(
+                    atPath: folder, withIntermediateDirectories: true)
+                try text.write(
+                    toFile: "\(folder)/\(name).conf", atomically: true, encoding: .utf8)
+            }
+            let pass = try await agent.run("run", ["--once"])
+            #expect(pass.exit == .code(0), "\(pass)")
+            let sent = agent.counts[.sent] ?? 0
+            #expect(sent >= 1, "a period that ended within sixty days: \(pass)")
+            #expect(pass.errors.contains("\"source\":\"his\""))
+            #expect(!pass.errors.contains("\"source\":\"hand\""))
+            // Other forms of the last months are overdue: that is told.
+            #expect(pass.errors.contains("schedule.reminder"), "\(pass.errors)")
+            let page = agent.path + "/bao-cao/trang-thai.html"
+            #expect(try String(contentsOfFile: page, encoding: .utf8).contains("NDTP-T"))
+            let rows = try await collector.status("2026-04", form: "BTN-T")
+            let why = rows.first { $0["facility"]?.text == "SX-TTYT-CUALON" }?["why"]
+            #expect(why?["reason"]?.text == "noData", "the department has heard of it")
+            let again = try await agent.run("run", ["--once"])
+            #expect(again.exit == .code(0), "\(again)")
+            #expect(agent.counts[.sent] == sent, "what is complete is not fetched again")
+        }
+    }
 }

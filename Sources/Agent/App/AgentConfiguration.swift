@@ -89,8 +89,9 @@ struct AgentConfiguration: Hashable, Sendable {
     var needsApproval = false
     /// Who prepares the reports; nil where the unit does not say.
     var preparedBy: String?
-    /// Days before a due day on which a reminder is given; 0 is the day itself.
-    var remindDays = Reminder.standardDays
+    /// Days before a due day on which a reminder is given, 0 for the day itself; nil for those that the
+    /// department advises.
+    var remindDays: [Int]?
 
     /// Reads every source.
     ///
@@ -146,7 +147,7 @@ struct AgentConfiguration: Hashable, Sendable {
             (.stallSeconds, String(stallTimeout.components.seconds)),
             (.approval, needsApproval ? "required" : "none"),
             (.preparedBy, preparedBy ?? ""),
-            (.remindDays, remindDays.map(String.init).joined(separator: ",")),
+            (.remindDays, (remindDays ?? []).map(String.init).joined(separator: ",")),
         ]
         return lines.map { "\($0.0.rawValue) = \($0.1)\n" }.joined()
     }

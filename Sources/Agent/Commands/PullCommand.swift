@@ -126,10 +126,3 @@ private struct Pull {
         return nil
     }
 }
-
-extension SourceDefinition {
-    /// The sources that it merges.
-    fileprivate var parts: [SourceName] {
-        if case .merge(let parts, _) = origin { parts } else { [] }
-    }
-}

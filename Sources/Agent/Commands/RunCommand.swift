@@ -149,8 +149,9 @@ struct Daemon: Sendable {
         extendLifetime(events)
     }
 
-    /// One pass for a timer: takes what lies in the folder, tries once to deliver all that waits, tells
-    /// beside the files what became of them, and leaves nothing running.
+    /// One pass for a timer: asks what the department has, takes what lies in the folder, runs the
+    /// sources whose hour has come, tries once to deliver all that waits, tells beside the files what
+    /// became of them, reminds, writes the status page, tells the department, and leaves nothing running.
     ///
     /// - Returns: `done`, or `kept` when reports still wait or it was told to stop.
     func runOnce(until signals: StopSignals) async -> ExitStatus {
@@ -172,8 +173,12 @@ struct Daemon: Sendable {
     }
 
     private func pass() async -> ExitStatus {
+        lookAtDisk()
         await resumeApproved()
         await refreshForms(deadline: .seconds(20))
+        await finishKeyChanges()
+        // First of all: what the department asks for decides which sources run.
+        for desk in desks { await desk.ask() }
         // Twice at least where there is a file: it must have stopped changing.
         for _ in 0..<5 {
             guard await watcher.look(), await pause(parts.configuration.watchInterval) else {
@@ -184,7 +189,7 @@ struct Daemon: Sendable {
         await courier.step()
         await watcher.look()
         log.writeLastAttempt()
-        for desk in desks { await desk.pass() }
+        for desk in desks { await desk.showAndTell() }
         do throws(FileFault) {
             return try await outbox.counts().waiting == 0 ? .done : .kept
         } catch {
@@ -203,10 +208,14 @@ struct Daemon: Sendable {
         while !Task.isCancelled {
             await refreshForms(deadline: .seconds(60))
             await Signatory(book: book).learnSealing(over: reference)
-            // A change of keys whose last answer was lost; failing, it is tried again in an hour.
-            for unit in book.all { try? await keys.finish(unit) }
+            await finishKeyChanges()
             guard await pause(parts.cache.isBare ? .seconds(30) : .seconds(3600)) else { return }
         }
+    }
+
+    /// A change of keys whose last answer was lost; failing, it is tried again in an hour.
+    private func finishKeyChanges() async {
+        for unit in book.all { try? await keys.finish(unit) }
     }
 
     /// Goes the way that `agent.conf` says, also when it is edited meanwhile.

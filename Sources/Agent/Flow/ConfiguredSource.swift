@@ -1,31 +1,40 @@
 import Shared
 
-/// A source of `home/sources/NAME.conf` that has a schedule, run by the clock: its figures take the
-/// same way as a clerk's file.
+/// A source of `home/sources/NAME.conf` that is run by the clock: its figures take the same way as a
+/// clerk's file. Its own `schedule` says when, or, where it has none, the department's.
 struct ConfiguredSource: ScheduledSource {
     private let definition: SourceDefinition
     private let runner: SourceRunner
     private let intake: FileIntake
     private let references: ReferenceRefresh
     private let clock: any AgentClock
-    let rule: ScheduleRule
+    private let own: ScheduleRule?
+    private let advised: @Sendable () -> ScheduleRule?
+
+    /// What keeps a source from being run by the clock at all.
+    static let byHand = "none"
 
     var name: String { definition.name.text }
     var form: FormCode { definition.form }
     var unit: FacilityID? { definition.unit }
+    var rule: ScheduleRule? { own ?? advised() }
 
     /// Nil for a source that is run by hand only, or whose schedule cannot be read.
+    ///
+    /// - Parameter advised: the department's schedule of the form, as it was last heard.
     init?(
         _ definition: SourceDefinition, runner: SourceRunner, intake: FileIntake,
-        references: ReferenceRefresh, clock: any AgentClock
+        references: ReferenceRefresh, clock: any AgentClock,
+        advised: @escaping @Sendable () -> ScheduleRule?
     ) {
-        guard let rule = definition.schedule.flatMap({ ScheduleRule($0) }) else { return nil }
+        own = definition.schedule.flatMap { ScheduleRule($0) }
+        if definition.schedule != nil, own == nil { return nil }
         self.definition = definition
         self.runner = runner
         self.intake = intake
         self.references = references
         self.clock = clock
-        self.rule = rule
+        self.advised = advised
     }
 
     func run(_ period: ReportingPeriod) async -> SourceRunOutcome {
@@ -76,13 +85,23 @@ extension AgentParts {
             let runner = SourceRunner(
                 sources: definitions, home: home, cache: cache, units: intake.units, disk: disk,
                 clock: clock)
+            let (inboxes, first) = (InboxCache(home: home, disk: disk), intake.units.first)
+            let parts = Set(definitions.flatMap(\.parts))
             return definitions.compactMap { definition in
-                if let text = definition.schedule, ScheduleRule(text) == nil {
+                // The department knows forms, not sources: what is a part of another is not run alone.
+                if definition.schedule == nil, parts.contains(definition.name) { return nil }
+                if let text = definition.schedule, text != ConfiguredSource.byHand,
+                    ScheduleRule(text) == nil
+                {
                     log.record(.configurationRefused(Self.badSchedule(definition, text)))
                 }
                 return ConfiguredSource(
                     definition, runner: runner, intake: intake, references: references,
-                    clock: clock)
+                    clock: clock,
+                    advised: {
+                        (definition.unit ?? first).flatMap { inboxes.inbox(of: $0) }?
+                            .schedule(of: definition.form)?.run
+                    })
             }
         } catch {
             log.record(.fileFault(name: "sources", error))

@@ -130,15 +130,18 @@ struct Reminder: Hashable, Sendable {
 
     /// The reminders of one day: reports that are awaited, on the days before their due day that are
     /// asked for, and every day once it has passed.
+    ///
+    /// - Parameter days: the days of a form.
     static func reminders(
-        of items: [InboxAnswer.Item], days: [Int], on today: Day
+        of items: [InboxAnswer.Item], days: (FormCode) -> [Int], on today: Day
     ) -> [Reminder] {
         items.compactMap { item in
             guard item.status == .awaited || item.status == .missing, let dueAt = item.dueAt
             else { return nil }
             let due = dueAt.adding(milliseconds: -1).day
             let left = due - today
-            guard left < 0 || days.contains(left), today > item.period.lastDay else { return nil }
+            guard left < 0 || days(item.form.code).contains(left), today > item.period.lastDay
+            else { return nil }
             return Reminder(form: item.form.code, period: item.period, due: due, daysLeft: left)
         }
     }

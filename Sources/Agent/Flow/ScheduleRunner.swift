@@ -83,11 +83,12 @@ struct ScheduleRunner: Sendable {
     private func orders() -> [Schedule.Order] {
         let forms = cache.forms()
         return sources.compactMap { source in
-            forms.versions(of: source.form).last.map { form in
-                Schedule.Order(
-                    source: source.name, form: source.form, kinds: Array(form.kinds),
-                    calendar: form.calendar, rule: source.rule, unit: source.unit)
+            guard let form = forms.versions(of: source.form).last, let rule = source.rule else {
+                return nil
             }
+            return Schedule.Order(
+                source: source.name, form: source.form, kinds: Array(form.kinds),
+                calendar: form.calendar, rule: rule, unit: source.unit)
         }
     }
 

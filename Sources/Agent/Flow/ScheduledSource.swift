@@ -9,8 +9,8 @@ protocol ScheduledSource: Sendable {
     var form: FormCode { get }
     /// The unit it speaks for; nil for the home's first.
     var unit: FacilityID? { get }
-    /// When it runs.
-    var rule: ScheduleRule { get }
+    /// When it runs; nil while nobody says.
+    var rule: ScheduleRule? { get }
     /// Runs it for one period, and takes what it says all the way into the outbox (or to the head).
     /// Bounded in time by itself; cancelled when the agent stops.
     func run(_ period: ReportingPeriod) async -> SourceRunOutcome

@@ -23,9 +23,11 @@ struct UnitDesk: Sendable {
         }
     }
 
-    /// One pass: asks, shows, tells.
-    func pass() async {
-        await correspondence.ask()
+    /// Asks what the department has.
+    func ask() async { await correspondence.ask() }
+
+    /// One pass: reminds, shows, tells.
+    func showAndTell() async {
         await keeper.look()
         _ = await correspondence.tell(await keeper.state().heartbeat)
     }

@@ -45,8 +45,9 @@ struct UnitState: Sendable {
     var degraded: [Heartbeat.Degradation] = []
     /// The known forms, for titles.
     var forms = FormCatalog([])
-    /// The days before a due day on which the unit wants to be reminded.
-    var reminderDays = Reminder.standardDays
+    /// The days before a due day on which the unit wants to be reminded; nil for those that the
+    /// department advises.
+    var reminderDays: [Int]?
 
     /// Most receipts shown.
     static let receiptLimit = 40
@@ -132,9 +133,14 @@ extension UnitState {
             || drafts.contains { $0.slot == slot && $0.state.isOnItsWay }
     }
 
+    /// The unit's own days, else the department's, else the standard ones.
+    private func reminderDays(of form: FormCode) -> [Int] {
+        reminderDays ?? inbox?.schedule(of: form)?.reminders ?? Reminder.standardDays
+    }
+
     /// The reminders of today.
     var reminders: [Reminder] {
-        Reminder.reminders(of: inbox?.items ?? [], days: reminderDays, on: now.day).filter {
+        Reminder.reminders(of: inbox?.items ?? [], days: reminderDays(of:), on: now.day).filter {
             reminder in
             let slot = self.slot(reminder.form, reminder.period)
             return !waiting.contains { $0.slot == slot }
@@ -177,7 +183,7 @@ struct UnitStateReader: Sendable {
     let watchFolder: String
     /// Whether the unit is the home's first: what names no unit is told there.
     let isFirst: Bool
-    let reminderDays: [Int]
+    let reminderDays: [Int]?
     let clock: any AgentClock
 
     /// The state now. What cannot be read is left out: the page must come whatever else fails.

@@ -43,7 +43,7 @@ struct SourceDefinition: Sendable {
         case part
         /// `yes`: of two parts that both give a figure the first one counts.
         case prefer
-        /// When to run by itself; empty for by hand only.
+        /// When to run by itself; `none` for by hand only, nothing for when the department says.
         case schedule
     }
 
@@ -88,8 +88,14 @@ struct SourceDefinition: Sendable {
     let locale: FigureLocale
     /// Where they come from.
     let origin: Origin
-    /// When to run, as written; nil for by hand only.
+    /// When to run, as written; nil for when the department says.
     let schedule: String?
+
+    /// The sources that it merges; none for any other.
+    var parts: [SourceName] {
+        guard case .merge(let parts, _) = origin else { return [] }
+        return parts
+    }
 
     /// What it is in a report that was merged from it.
     var part: Report.Source.Part {

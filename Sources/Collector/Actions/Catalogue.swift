@@ -10,6 +10,8 @@ final class Catalogue: Sendable {
     let registry: Registry
     /// Working days by the holiday tables.
     let workingDays: WorkingCalendar
+    /// When units are to be busy with which form, by its code.
+    let schedules: [FormSchedule]
     /// Yearly targets of units.
     let planTable: PlanTable
     /// The stored documents and rows of form versions.
@@ -32,8 +34,10 @@ final class Catalogue: Sendable {
     /// Collects a catalogue.
     init(
         forms: FormCatalog, registry: Registry, workingDays: WorkingCalendar,
-        planTable: PlanTable, versions: [FormVersionRow], facilityRows: [FacilityID: Int64]
+        schedules: [FormSchedule] = [], planTable: PlanTable, versions: [FormVersionRow],
+        facilityRows: [FacilityID: Int64]
     ) {
+        self.schedules = schedules.sorted { $0.form < $1.form }
         self.forms = forms
         self.registry = registry
         self.workingDays = workingDays

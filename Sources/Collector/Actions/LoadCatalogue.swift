@@ -20,10 +20,15 @@ extension Catalogue {
             return form
         }
         var holidays: [HolidayTable] = []
+        var schedules: [FormSchedule] = []
         for row in try reader.documents(.calendar) {
             var documentReader = DocumentReader(file: row.name)
-            holidays += HolidayDocument.read(
-                try DocumentNode(json: row.body), with: &documentReader)
+            let node = try DocumentNode(json: row.body)
+            if node["schedules"] != nil {
+                schedules += ScheduleDocument.read(node, with: &documentReader)
+            } else {
+                holidays += HolidayDocument.read(node, with: &documentReader)
+            }
             faults += documentReader.faults
         }
         let lists = try reader.documents(.facilities).map { row in
@@ -41,7 +46,8 @@ extension Catalogue {
         guard let planTable else { throw UnreadableDocument(faults: clashes) }
         self.init(
             forms: catalog, registry: registry,
-            workingDays: WorkingCalendar(tables: holidays), planTable: planTable,
+            workingDays: WorkingCalendar(tables: holidays), schedules: schedules,
+            planTable: planTable,
             versions: rows, facilityRows: try reader.facilityKeys())
     }
 }

@@ -26,7 +26,8 @@ struct UnitInbox: Sendable {
         }
         return InboxAnswer(
             asOf: now, facility: facility, items: items.sorted { Self.order($0) < Self.order($1) },
-            forms: forms.sorted { ($0.key.code, $0.key.version) < ($1.key.code, $1.key.version) })
+            forms: forms.sorted { ($0.key.code, $0.key.version) < ($1.key.code, $1.key.version) },
+            schedules: catalogue.schedules)
     }
 
     private static func order(

@@ -4,7 +4,7 @@ import Shared
 /// Reference data as people keep it in files: forms, calendars, facilities, plans. Read whole or
 /// refused with every fault, of single files and of all together.
 ///
-/// What a file holds is told by its top-level names, not by its place: `form`, `years`, `plans`, or
+/// What a file holds is told by its top-level names, not by its place: `form`, `years`, `schedules`, `plans`, or
 /// any of `areas`, `facilities`, `events`, `populations`; `scenario` where scenarios are asked for.
 struct SeedFolder {
     /// One file that was read.
@@ -17,7 +17,7 @@ struct SeedFolder {
 
     /// Forms with their files, in the order of file names.
     private(set) var forms: [(form: Form, source: Source)] = []
-    /// Holiday tables' files.
+    /// Files of holiday tables and of schedules.
     private(set) var calendars: [Source] = []
     /// Facility lists' files.
     private(set) var facilities: [Source] = []
@@ -49,7 +49,9 @@ struct SeedFolder {
     init(paths: [String], withScenarios: Bool = false) {
         folders = Self.folders + (withScenarios ? [Self.scenarioFolder] : [])
         for path in paths { read(path) }
-        faults += joinFacilities() + clashingForms(published: [:]) + joinPlans() + joinScenarios()
+        faults +=
+            joinFacilities() + clashingForms(published: [:]) + joinPlans() + joinScenarios()
+            + joinSchedules()
         shortenNames()
     }
 
@@ -97,6 +99,11 @@ struct SeedFolder {
         } else if keys.contains("years") {
             var reader = DocumentReader(file: path)
             holidays += HolidayDocument.read(source.node, with: &reader)
+            faults.append(contentsOf: reader.faults)
+            calendars.append(source)
+        } else if keys.contains("schedules") {
+            var reader = DocumentReader(file: path)
+            _ = ScheduleDocument.read(source.node, with: &reader)
             faults.append(contentsOf: reader.faults)
             calendars.append(source)
         } else if !keys.isDisjoint(with: ["areas", "facilities", "events", "populations"]) {
@@ -152,6 +159,16 @@ struct SeedFolder {
         guard let registry, !registry.facilities.isEmpty, !forms.isEmpty else { return [] }
         let lint = ScenarioLint(forms: FormCatalog(forms.map(\.form)), registry: registry)
         return scenarios.flatMap { lint.faults(in: $0.scenario, file: $0.file) }
+    }
+
+    /// Checks that schedules are of forms that there are, when the forms were read, too.
+    private func joinSchedules() -> [DocumentFault] {
+        guard isWhole, !forms.isEmpty else { return [] }
+        let known = Set(forms.map(\.form.code))
+        return calendars.flatMap { calendar in
+            ScheduleDocument.strangers(
+                in: calendar.node, file: calendar.name, knows: known.contains)
+        }
     }
 
     /// In the store a document is known by its file's name without the folder.

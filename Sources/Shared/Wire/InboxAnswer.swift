@@ -8,7 +8,8 @@
 ///    "dueIsExtended":false,"form":"HDKB-T","formVersion":1,"period":"2026-03",
 ///    "receivedAt":"2026-04-06T08:00:00.000+07:00",
 ///    "returned":{"at":"2026-04-08T15:00:00.000+07:00","figures":{"tu_vong":"đối chiếu sổ"},
-///     "reason":"số tử vong không khớp"},"review":"returned","revision":1,"status":"onTime"}]}
+///     "reason":"số tử vong không khớp"},"review":"returned","revision":1,"status":"onTime"}],
+///  "schedules":[{"form":"HDKB-T","remind":[3,1,0],"run":"+2d 02:00"}]}
 /// ```
 public struct InboxAnswer: Hashable, Sendable {
     /// A report that was given back (`trả lại`).
@@ -92,15 +93,24 @@ public struct InboxAnswer: Hashable, Sendable {
     public let items: [Item]
     /// The published forms.
     public let forms: [PublishedForm]
+    /// When the department advises to be busy with which form.
+    public let schedules: [FormSchedule]
 
     /// Makes an answer.
     public init(
-        asOf: Instant, facility: FacilityID, items: [Item], forms: [PublishedForm] = []
+        asOf: Instant, facility: FacilityID, items: [Item], forms: [PublishedForm] = [],
+        schedules: [FormSchedule] = []
     ) {
         self.asOf = asOf
         self.facility = facility
         self.items = items
         self.forms = forms
+        self.schedules = schedules
+    }
+
+    /// The department's schedule of a form, or nil.
+    public func schedule(of form: FormCode) -> FormSchedule? {
+        schedules.first { $0.form == form }
     }
 }
 
@@ -117,6 +127,10 @@ extension InboxAnswer {
             writer.array { writer in for form in forms { form.write(to: &writer) } }
             writer.key("items")
             writer.array { writer in for item in items { item.write(to: &writer) } }
+            if !schedules.isEmpty {
+                writer.key("schedules")
+                writer.array { writer in for one in schedules { one.write(to: &writer) } }
+            }
         }
         return writer.bytes
     }
@@ -131,7 +145,8 @@ extension InboxAnswer {
         else { return nil }
         self.init(
             asOf: asOf, facility: facility, items: items.compactMap { Item($0) },
-            forms: (value["forms"]?.elements ?? []).compactMap { PublishedForm($0) })
+            forms: (value["forms"]?.elements ?? []).compactMap { PublishedForm($0) },
+            schedules: (value["schedules"]?.elements ?? []).compactMap { FormSchedule($0) })
     }
 }
 

@@ -147,6 +147,32 @@ import Testing
 }
 
 @Suite("Reminders before a due date") struct ReminderTests {
+    @Test("the unit's own days win, then the department's, then the standard ones")
+    func whose() throws {
+        let form = try #require(FormCode("HDKB-T"))
+        let facility = try #require(FacilityID("BV01"))
+        let item = InboxAnswer.Item(
+            form: Form.Key(code: form, version: 1),
+            period: try #require(ReportingPeriod(identifier: "2026-03", calendar: .statistical)),
+            status: .awaited, dueAt: Instant(rfc3339: "2026-04-09T00:00:00+07:00"))
+        func daysLeft(_ own: [Int]?, _ advised: [Int]?) throws -> [Int] {
+            try (1...8).flatMap { day -> [Int] in
+                let now = try #require(Instant(rfc3339: "2026-04-0\(day)T08:00:00+07:00"))
+                var state = UnitState(
+                    facility: facility, facilityName: LocalizedText(vi: "", en: ""), now: now)
+                state.inbox = InboxAnswer(
+                    asOf: now, facility: facility, items: [item],
+                    schedules: [FormSchedule(form: form, run: nil, reminders: advised)])
+                state.reminderDays = own
+                return state.reminders.map(\.daysLeft)
+            }
+        }
+        #expect(try daysLeft(nil, nil) == [3, 1, 0])
+        #expect(try daysLeft(nil, [5, 2]) == [5, 2])
+        #expect(try daysLeft([4], [5, 2]) == [4])
+        #expect(try daysLeft(nil, []) == [])
+    }
+
     @Test(
         "are given on the days asked for, and every day once the date has passed",
         arguments: [
@@ -163,7 +189,7 @@ import Testing
             period: try #require(ReportingPeriod(identifier: "2026-03", calendar: .statistical)),
             status: status, dueAt: Instant(rfc3339: "2026-04-09T00:00:00+07:00"))
         let reminders = Reminder.reminders(
-            of: [item], days: Reminder.standardDays, on: try #require(Day(iso: today)))
+            of: [item], days: { _ in Reminder.standardDays }, on: try #require(Day(iso: today)))
         #expect(reminders.map(\.daysLeft) == left)
         #expect(reminders.allSatisfy { $0.due.iso == "2026-04-08" })
     }

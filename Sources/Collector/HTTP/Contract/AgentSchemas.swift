@@ -50,7 +50,12 @@ enum AgentSchemas {
 
     static let inbox = Schema.object([
         .field("asOf", .moment), .field("facility", .code), .field("forms", .list(form)),
-        .field("items", .list(item)),
+        .field("items", .list(item)), .optional("schedules", .list(schedule)),
+    ])
+
+    private static let schedule = Schema.object([
+        .field("form", .code), .optional("remind", .list(.integer(from: 0))),
+        .optional("run", .text),
     ])
 
     /// Why a report is not here.

@@ -1,25 +1,24 @@
-import Shared
-
 /// When a form's figures are fetched: so many days after the period's last day, at an hour, and again
-/// every day at that hour until the report is complete. In a source's configuration:
+/// every day at that hour until the report is complete. In a unit's source, or in the department's
+/// schedules:
 ///
 /// ```
 /// schedule = +3d 02:00
 /// ```
-struct ScheduleRule: Hashable, Sendable, CustomStringConvertible {
+public struct ScheduleRule: Hashable, Sendable, CustomStringConvertible {
     /// Days after the period's last day, 1…60.
-    let days: Int
+    public let days: Int
     /// The hour, local time.
-    let time: TimeOfDay
+    public let time: TimeOfDay
 
     /// The morning after the period's end: what holds where nothing is set.
-    static let standard: ScheduleRule = {
+    public static let standard: ScheduleRule = {
         guard let rule = ScheduleRule("+1d 02:00") else { preconditionFailure("it is well formed") }
         return rule
     }()
 
     /// Reads `+3d 02:00`; nil for anything else.
-    init?(_ text: String) {
+    public init?(_ text: String) {
         let parts = text.split(separator: " ")
         guard parts.count == 2, parts[0].hasPrefix("+"), parts[0].hasSuffix("d"),
             let days = Int(parts[0].dropFirst().dropLast()), (1...60).contains(days),
@@ -30,14 +29,15 @@ struct ScheduleRule: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// When it runs for the first time for a period.
-    func firstRun(for period: ReportingPeriod) -> Instant {
+    public func firstRun(for period: ReportingPeriod) -> Instant {
         time.instant(on: period.lastDay.adding(days: days))
     }
 
-    var description: String { "+\(days)d \(time)" }
+    /// `+3d 02:00`.
+    public var description: String { "+\(days)d \(time)" }
 
     /// What is accepted, for a message.
-    static let accepted = LocalizedText(
+    public static let accepted = LocalizedText(
         vi:
             "+SỐ_NGÀYd GIỜ:PHÚT, như +3d 02:00 (1–60 ngày sau kỳ, 00:01 đến 24:00, mỗi ngày đến "
             + "khi đủ)",
