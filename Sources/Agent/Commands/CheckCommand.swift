@@ -12,6 +12,12 @@ struct CheckCommand: AsyncParsableCommand {
     @Argument(help: "Các tệp báo cáo / report files.")
     var files: [String]
 
+    @Flag(
+        help:
+            "Không in bảng số liệu / leave out the table of figures beside last period and last year."
+    )
+    var brief = false
+
     func run() async throws {
         try await options.run { parts, console in
             let book = try parts.identities()
@@ -28,6 +34,26 @@ struct CheckCommand: AsyncParsableCommand {
         }
     }
 
+    /// Each figure beside what was reported before, and the department's words where it gave the report
+    /// back.
+    private func show(
+        _ reading: ReportFileReading, _ intake: FileIntake, _ parts: AgentParts,
+        _ console: Console
+    ) {
+        let inboxes = InboxCache(home: parts.home, disk: parts.disk)
+        let forms = parts.cache.forms()
+        for draft in reading.drafts {
+            let unit = intake.finaliser.slot(of: draft).facility
+            let returned = inboxes.returned(to: unit, forms: forms).first {
+                $0.item.form.code == draft.form.code && $0.item.period == draft.period
+            }
+            let table = FigureTable(
+                draft, context: parts.cache.context(draft.form.code, draft.period, of: unit),
+                returned: returned, language: parts.language)
+            for line in table.lines { console.say(LocalizedText(vi: line, en: line)) }
+        }
+    }
+
     private func check(
         _ path: String, _ intake: FileIntake, _ parts: AgentParts, _ console: Console
     ) async throws -> ExitStatus {
@@ -37,6 +63,7 @@ struct CheckCommand: AsyncParsableCommand {
             return .badData
         }
         let examination = try await intake.examine(parts.cache.asking(reading, intake.units))
+        if !brief { show(reading, intake, parts, console) }
         (examination.sentences + examination.counted).forEach(console.say)
         guard examination.isAcceptable else {
             let count = examination.complaintCount

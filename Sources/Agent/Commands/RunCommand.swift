@@ -81,7 +81,11 @@ struct Daemon: Sendable {
             folder: WatchedFolder(
                 path: parts.configuration.watchFolder, disk: parts.disk, units: intake.units),
             intake: intake, outbox: outbox, references: references,
-            clock: parts.clock, language: parts.language, log: log, findings: findings)
+            clock: parts.clock, language: parts.language, log: log, findings: findings,
+            returned: {
+                [inboxes = InboxCache(home: parts.home, disk: parts.disk), cache = parts.cache] in
+                inboxes.returned(of: $0, cache: cache)
+            })
         let desks = UnitDesks(
             parts: parts, book: book, outbox: outbox, findings: findings, watch: watch,
             health: health, fetcher: fetcher, transport: speech, log: log

@@ -44,6 +44,7 @@ struct HomeStatus {
     /// What of the waiting reports lies on a stick.
     private let exports: ExportRecord
     private let clock: ClockNote?
+    private let returned: [ReturnedReport]
 
     init(_ parts: AgentParts) async throws {
         units = try parts.identities().all
@@ -70,6 +71,11 @@ struct HomeStatus {
         self.exports = exports
         // Missing or damaged: nothing is known of an attempt, and the next one writes it again.
         let bytes = try? parts.disk.read(parts.home.lastAttempt, limit: 1 << 16)
+        let inboxes = InboxCache(home: parts.home, disk: parts.disk)
+        let forms = parts.cache.forms()
+        let later = try await outbox.waiting() + outbox.names(in: .sent)
+        returned = units.flatMap { inboxes.returned(to: $0.facility, forms: forms) }
+            .filter { returned in !later.contains { returned.isFollowed(by: $0) } }
         clock = ClockNote(home: parts.home, disk: parts.disk)
         lastAttempt = bytes.flatMap { try? JSONValue(parsing: $0) }
     }
@@ -97,6 +103,7 @@ struct HomeStatus {
         lines += exports.exports.map(\.sentence)
         if let clock, abs(clock.offset) > Doctor.clockTolerance { lines.append(Self.line(clock)) }
         if let sentence = lastAttempt.flatMap(LastAttempt.sentence) { lines.append(sentence) }
+        lines += returned.flatMap(\.lines)
         return lines + refused.flatMap(\.lines) + damaged.map(line)
     }
 
@@ -165,6 +172,8 @@ struct HomeStatus {
                     }
                 }
             }
+            writer.key("returnedReports")
+            writer.array { writer in for report in returned { report.write(to: &writer) } }
             writer.flag("running", isRunning)
             writer.number("runningProcess", runningProcess.map(Int64.init))
             writer.number("sent", Int64(counts.sent))

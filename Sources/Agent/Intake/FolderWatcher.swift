@@ -31,6 +31,7 @@ actor FolderWatcher {
     /// Why the folder itself could not be looked at, the last time.
     private var folderFault: FileFault?
     private let findings: LocalFindings
+    private let returned: @Sendable (OutboxName.Slot) -> ReturnedReport?
     /// The drafts as they were at the last look: a change lets every told file be read again.
     private var draftStamp: [UInt8]?
     /// Files that a disk fault kept from going on, told once; tried again when the pause is over, so
@@ -41,11 +42,14 @@ actor FolderWatcher {
         unsafe executor.asUnownedSerialExecutor()
     }
 
+    /// - Parameter returned: what the department gave back of a slot.
     init(
         folder: WatchedFolder, intake: FileIntake, outbox: SpoolOutbox,
         references: ReferenceRefresh, clock: any AgentClock, language: Language,
-        log: any EventLog, findings: LocalFindings = LocalFindings()
+        log: any EventLog, findings: LocalFindings = LocalFindings(),
+        returned: @escaping @Sendable (OutboxName.Slot) -> ReturnedReport? = { _ in nil }
     ) {
+        self.returned = returned
         self.findings = findings
         self.folder = folder
         self.intake = intake
@@ -223,9 +227,12 @@ actor FolderWatcher {
         _ name: String, _ standing: ResultPage.Standing, examination: FileIntake.Examination?,
         readAt: Instant? = nil
     ) throws(FileFault) {
-        let page = ResultPage(
+        var page = ResultPage(
             file: FilePath.name(of: name), readAt: readAt, standing: standing,
             examination: examination)
+        page.returned = (examination?.reading.drafts ?? []).compactMap {
+            returned(intake.finaliser.slot(of: $0))
+        }.filter { !standing.hasFollowed($0) }
         try folder.writeResult(page.document(language), for: name)
     }
 }

@@ -48,6 +48,8 @@ struct ResultPage: Sendable {
     let standing: Standing
     /// What reading and the rules say; nil when it was not read.
     let examination: FileIntake.Examination?
+    /// What the department gave back of the file's reports, with its words.
+    var returned: [ReturnedReport] = []
 
     /// The page's bytes.
     func document(_ language: Language) -> [UInt8] {
@@ -64,6 +66,7 @@ struct ResultPage: Sendable {
             if case .filed(let reports) = standing {
                 for report in reports { write(report, language, &html) }
             }
+            for report in returned { html.returned(report, language) }
             if let examination {
                 for told in examination.counted { html.element("p", text: told[language]) }
                 ResultRows(examination).write(language, &html)
