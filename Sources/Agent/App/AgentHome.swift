@@ -48,6 +48,10 @@ struct AgentHome: Hashable, Sendable {
     var outbox: String { root + "/outbox" }
     /// Held by `run` for as long as it lives.
     var runLock: String { root + "/run.lock" }
+    /// Held by a command that changes who this home speaks for.
+    var changeLock: String { root + "/change.lock" }
+    /// Held for the moment in which an identity's file is changed.
+    var identityLock: String { root + "/identity.lock" }
     /// Held for the moment in which a slot's next revision is decided and saved.
     var saveLock: String { root + "/save.lock" }
     var forms: String { root + "/cache/forms" }

@@ -1,3 +1,4 @@
+import Glibc
 import Shared
 import Synchronization
 
@@ -32,10 +33,23 @@ final class IdentityBook: Sendable {
 
     /// Takes over a unit's changed identity, durable before it is used. Blocks for one small file:
     /// that happens when keys change, once in years.
+    ///
+    /// - Throws: also when another process (`rotate-key` beside `run`) has changed it meanwhile: what
+    ///   was decided over an older identity must not bring that one back.
     func replace(_ identity: AgentIdentity) throws(FileFault) {
-        let isFirst = first.facility == identity.facility
-        try disk.replace(
-            isFirst ? home.identity : home.identity(of: identity.facility), identity.bytes)
+        // A lock that cannot be had is no reason to lose a key: the write itself is one rename.
+        let lock = try? FileLock.wait(home.identityLock)
+        defer { extendLifetime(lock) }
+        let path =
+            first.facility == identity.facility
+            ? home.identity : home.identity(of: identity.facility)
+        if let known = self[identity.facility],
+            let bytes = try? disk.read(path, limit: 1 << 16),  // unreadable: the write will tell
+            let now = AgentIdentity(bytes: bytes), now.key != known.key
+        {
+            throw FileFault(operation: "replace", path: path, code: ESTALE)
+        }
+        try disk.replace(path, identity.bytes)
         identities.withLock { identities in
             guard let index = identities.firstIndex(where: { $0.facility == identity.facility })
             else { return }

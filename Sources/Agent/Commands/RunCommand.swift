@@ -24,8 +24,30 @@ struct RunCommand: AsyncParsableCommand {
             await parts.instances.begin(book.all.map(\.facility))
             let daemon = try await Daemon(parts, book)
             if once { return await daemon.runOnce(until: StopSignals()) }
-            await daemon.run(until: StopSignals())
+            daemon.tellStart()
+            await serve(daemon, parts, until: StopSignals())
+            daemon.tellEnd()
             return .done
+        }
+    }
+
+    /// Runs until a signal comes, with other units and keys from when a command has changed them.
+    private func serve(
+        _ first: Daemon, _ parts: AgentParts, until signals: StopSignals
+    ) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await signals.wait() }
+            group.addTask {
+                var daemon = first
+                while let book = await daemon.run() {
+                    // What could be made once can be made again; else what was there goes on.
+                    guard let next = try? await Daemon(parts, book) else { continue }
+                    await parts.instances.begin(book.all.map(\.facility))
+                    daemon = next
+                }
+            }
+            await group.next()
+            group.cancelAll()
         }
     }
 }
@@ -110,12 +132,35 @@ struct Daemon: Sendable {
             bell: bell, clock: parts.clock)
     }
 
-    /// Runs until a signal comes; then everything under way ends within about a second.
-    func run(until signals: StopSignals) async {
+    /// Says that the agent has begun.
+    func tellStart() {
         log.record(
             .started(
                 home: parts.home.root, collector: parts.configuration.collector ?? ""))
+    }
+
+    /// Says that it ends because it was asked to.
+    func tellEnd() { log.record(.stopped) }
+
+    /// Runs until the task is cancelled, or until units, keys or tokens of the home were changed by
+    /// another process; then everything under way ends within about a second.
+    ///
+    /// - Returns: the identities that hold from now on; nil when it was cancelled.
+    func run() async -> IdentityBook? {
         await resumeApproved()
+        return await withTaskGroup(of: IdentityBook?.self) { group in
+            group.addTask { await watchConfiguration() }
+            group.addTask {
+                await work()
+                return nil
+            }
+            let book = await group.next() ?? nil
+            group.cancelAll()
+            return book
+        }
+    }
+
+    private func work() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await deliver() }
             group.addTask { lookAtDisk() }
@@ -128,12 +173,8 @@ struct Daemon: Sendable {
             for desk in desks { group.addTask { await desk.run() } }
             group.addTask { await schedule.run() }
             group.addTask { await keepFormsFresh() }
-            group.addTask { await keepConfigured() }
             group.addTask { await keepSmall() }
-            await signals.wait()
-            group.cancelAll()
         }
-        log.record(.stopped)
     }
 
     /// Approved when the power went: from here on it cannot be lost.
@@ -159,9 +200,7 @@ struct Daemon: Sendable {
     ///
     /// - Returns: `done`, or `kept` when reports still wait or it was told to stop.
     func runOnce(until signals: StopSignals) async -> ExitStatus {
-        log.record(
-            .started(
-                home: parts.home.root, collector: parts.configuration.collector ?? ""))
+        tellStart()
         let status = await withTaskGroup(of: ExitStatus.self) { group in
             group.addTask { await pass() }
             group.addTask {
@@ -172,7 +211,7 @@ struct Daemon: Sendable {
             group.cancelAll()
             return first
         }
-        log.record(.stopped)
+        tellEnd()
         return status
     }
 
@@ -222,31 +261,58 @@ struct Daemon: Sendable {
         for unit in book.all { try? await keys.finish(unit) }
     }
 
-    /// Goes the way that `agent.conf` says, also when it is edited meanwhile.
-    private func keepConfigured() async {
+    /// Goes the way that `agent.conf` says, also when it is edited meanwhile, and notices when another
+    /// process has changed whom the home speaks for.
+    ///
+    /// - Returns: the identities that hold from now on; nil when the agent is stopping.
+    private func watchConfiguration() async -> IdentityBook? {
         let bell = Bell()
-        let file = FilePath.name(of: parts.home.configuration)
-        // A change without a name: more came at once than the system could keep.
+        let home = parts.home
+        let files = [home.configuration, home.identity, home.identities].map(FilePath.name)
+        // A change without a name: more came at once than the system could keep. In `identities/` lie
+        // files of units and nothing else.
         let events = FolderEvents(
-            ignoring: { !$0.isEmpty && $0 != file }, ring: { bell.ring() })
-        let isHeard =
-            parts.announcesChanges(in: parts.home.root) && events?.watch(parts.home.root) == true
+            ignoring: { !$0.isEmpty && !files.contains($0) && !$0.hasSuffix(".json") },
+            ring: { bell.ring() })
+        let isHeard = parts.announcesChanges(in: home.root) && events?.watch(home.root) == true
         defer { extendLifetime(events) }
         while !Task.isCancelled {
+            // The folder may be made only now, with a second unit.
+            if parts.disk.exists(home.identities) { _ = events?.watch(home.identities) }
+            // A change of keys is two writes: the second is waited for.
+            if changedIdentities() != nil, await pause(.seconds(1)), let book = changedIdentities()
+            {
+                log.record(.identitiesChanged(units: book.all.map(\.facility)))
+                return book
+            }
+            await followConfiguration()
             await bell.wait(
                 atMost: isHeard ? FolderRounds.slowInterval : ConfigurationWatch.interval,
                 by: parts.clock)
-            if Task.isCancelled { return }
-            switch await configuration.look() {
-            case nil: break
-            case .line(let line):
-                for transport in lines { await transport.change(to: line) }
-                log.record(.lineChanged(collector: line.collector))
-                await courier.lineChanged()
-            case .mistakes(let list):
-                for mistake in list { log.record(.configurationRefused(mistake)) }
-            }
         }
+        return nil
+    }
+
+    private func followConfiguration() async {
+        switch await configuration.look() {
+        case nil: break
+        case .line(let line):
+            for transport in lines { await transport.change(to: line) }
+            log.record(.lineChanged(collector: line.collector))
+            await courier.lineChanged()
+        case .mistakes(let list):
+            for mistake in list { log.record(.configurationRefused(mistake)) }
+        }
+    }
+
+    /// The home's identities when they are others than those in use. Missing or damaged ones change
+    /// nothing: what holds, holds on (FAULTS A9).
+    private func changedIdentities() -> IdentityBook? {
+        // Not while this very process is writing one.
+        let lock = try? FileLock.wait(parts.home.identityLock)
+        defer { extendLifetime(lock) }
+        guard let found = try? parts.identities(), found.all != book.all else { return nil }
+        return found
     }
 
     private func refreshForms(deadline: Duration) async {

@@ -19,6 +19,8 @@ enum AgentEvent: Sendable {
     case lineChanged(collector: String)
     /// `agent.conf` was edited and cannot be taken; what held before holds on.
     case configurationRefused(AgentConfiguration.Mistake)
+    /// Units, keys or tokens of this home were changed beside the running agent and hold from now on.
+    case identitiesChanged(units: [FacilityID])
     /// A report was found damaged and moved aside.
     case reportDamaged(OutboxName, why: String)
     /// A waiting report was written by a newer version.
@@ -63,6 +65,7 @@ enum AgentEvent: Sendable {
         case .lineWell: "delivery.recovered"
         case .lineChanged: "agent.lineChanged"
         case .configurationRefused: "agent.configurationRefused"
+        case .identitiesChanged: "agent.identitiesChanged"
         case .reportDamaged: "outbox.damaged"
         case .reportNewer: "outbox.newerFormat"
         case .unitUnknown: "outbox.unitUnknown"
@@ -86,7 +89,7 @@ enum AgentEvent: Sendable {
     var level: String {
         switch self {
         case .started, .stopped, .lineWell, .lineChanged, .diskRecovered, .fileRead, .reportSaved,
-            .cacheRefreshed, .sourceRan, .draftHeld, .batched:
+            .cacheRefreshed, .sourceRan, .draftHeld, .batched, .identitiesChanged:
             "info"
         case .attempted(_, let outcome): outcome.needsPerson ? "error" : "info"
         case .lineRests, .cacheStale, .reminded, .notTold: "warning"
@@ -140,6 +143,8 @@ enum AgentEvent: Sendable {
         case .lineChanged(let collector): ["collector": .text(collector)]
         case .configurationRefused(let mistake):
             ["place": .text(mistake.place), "reason": .text(mistake.message.en)]
+        case .identitiesChanged(let units):
+            ["units": .text(units.map(\.text).joined(separator: " "))]
         case .reportDamaged(let name, let why):
             Self.fields(of: name).merging(["reason": .text(why)]) { first, _ in first }
         case .reportNewer(let name, let format):
