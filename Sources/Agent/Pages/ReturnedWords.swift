@@ -20,8 +20,8 @@ extension HTML {
             guard !figures.isEmpty else { return }
             html.table(
                 columns: [
-                    LocalizedText(vi: "Chỉ tiêu", en: "Figure")[language],
-                    LocalizedText(vi: "Lời của Sở", en: "The department says")[language],
+                    Column(LocalizedText(vi: "Chỉ tiêu", en: "Figure")[language]),
+                    Column(LocalizedText(vi: "Lời của Sở", en: "The department says")[language]),
                 ],
                 rows: figures.map { figure in
                     [

@@ -190,7 +190,7 @@ struct FolderWatcherTests {
         await world.look(1)
         let told = try #require(world.folder.text(Self.result))
         #expect(told.contains("SỞ KHÔNG NHẬN 1 báo cáo"))
-        #expect(told.contains("data-label=\"Ô\">B4<"), "\(told)")
+        #expect(told.contains("data-label=\"Ô\"><p>B4</p><"), "\(told)")
         // What `submit` and `status` say of it, from the outbox alone.
         let name = try #require(try await world.outbox.names(in: .refused).first)
         let said = await RefusedReport(name, in: world.outbox).lines.map(\.vi)
