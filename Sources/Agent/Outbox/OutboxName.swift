@@ -75,10 +75,16 @@ struct OutboxName: Hashable, Comparable, Sendable {
     /// `20260401T101500.123`: the local time of RFC 3339 without the signs that file systems and
     /// shells dislike.
     private static func stamp(_ instant: Instant) -> String {
-        let whole = instant.rfc3339.prefix(19).filter { $0 != "-" && $0 != ":" }
+        var stamp: [UInt8] = []
+        stamp.reserveCapacity(19)
+        for byte in instant.rfc3339.utf8.prefix(19)
+        where byte != UInt8(ascii: "-") && byte != UInt8(ascii: ":") {
+            stamp.append(byte)
+        }
         let milliseconds = ((instant.milliseconds % 1000) + 1000) % 1000
-        let digits = String(milliseconds + 1000).dropFirst()
-        return whole + "." + digits
+        stamp.append(UInt8(ascii: "."))
+        stamp.append(contentsOf: String(milliseconds + 1000).utf8.dropFirst())
+        return String(decoding: stamp, as: UTF8.self)
     }
 }
 

@@ -162,10 +162,16 @@ final class MemoryFileSystem: FileSystem {
             guard let names = state.names[directory] else {
                 throw FileFault(operation: "opendir", path: directory, code: ENOENT)
             }
-            let folders = state.names.keys.filter {
-                $0 != directory && FilePath.parent(of: $0) == directory
+            var found = Array(names.keys)
+            // Ten thousand histories list three times each look: what cannot be inside is not split.
+            let depth = directory.utf8.count
+            for folder in state.names.keys
+            where folder.utf8.count > depth && folder.hasPrefix(directory) {
+                let name = FilePath.name(of: folder)
+                guard FilePath.parent(of: folder) == directory, names[name] == nil else { continue }
+                found.append(name)
             }
-            return Array(Set(names.keys).union(folders.map { FilePath.name(of: $0) }))
+            return found
         }
     }
 

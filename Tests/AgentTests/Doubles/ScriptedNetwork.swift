@@ -27,13 +27,17 @@ final class ScriptedNetwork: Transport {
         var isNeighbourBusy = false
         /// How often what befell a batch.
         var batches: [String: Int] = [:]
+        /// What befalls the first batch, by number; of the others chance decides.
+        var firstBatch: Int
     }
 
     private let state: Mutex<State>
 
     init(seed: UInt64, troublePercent: Int) {
         state = Mutex(
-            State(random: SplitMix64(seed: seed), troublePercent: troublePercent))
+            State(
+                random: SplitMix64(seed: seed), troublePercent: troublePercent,
+                firstBatch: Int(seed % 8)))
     }
 
     var attempts: Int { state.withLock { $0.attempts } }
@@ -79,6 +83,7 @@ final class ScriptedNetwork: Transport {
                 // B3: a copy that a proxy kept arrives now; whoever sent it hears nothing.
                 _ = state.collector.receive(state.stragglers.removeFirst())
             }
+            if let answer = try state.troubleOfFirstBatch(request) { return answer }
             guard state.isTroubled() else { return state.collector.receive(request) }
             return try state.trouble(request)
         }
@@ -115,7 +120,8 @@ extension ScriptedNetwork.State {
         _ request: TransportRequest
     ) throws(TransportFault) -> TransportAnswer {
         if request.path == Routes.reportBatch, Int.random(in: 0..<4, using: &random) > 0 {
-            return try troubleOfBatches(request)
+            let kind = Int.random(in: 0..<Self.batchTroubles, using: &random)
+            return try troubleOfBatches(request, kind)
         }
         return switch Int.random(in: 0..<4, using: &random) {
         case 0: try broken(request)
@@ -125,12 +131,26 @@ extension ScriptedNetwork.State {
         }
     }
 
+    /// How many things go wrong with batches.
+    private static let batchTroubles = 7
+
+    /// Every kind of trouble comes to the first batches of so many histories, whatever chance says; to one
+    /// in eight nothing does.
+    fileprivate mutating func troubleOfFirstBatch(
+        _ request: TransportRequest
+    ) throws(TransportFault) -> TransportAnswer? {
+        guard request.path == Routes.reportBatch, troublePercent > 0, batches["batch"] == 1,
+            firstBatch < Self.batchTroubles
+        else { return nil }
+        return try troubleOfBatches(request, firstBatch)
+    }
+
     /// What goes wrong with several reports at once.
     private mutating func troubleOfBatches(
-        _ request: TransportRequest
+        _ request: TransportRequest, _ kind: Int
     ) throws(TransportFault) -> TransportAnswer {
         func note(_ what: String) { batches[what, default: 0] += 1 }
-        switch Int.random(in: 0..<7, using: &random) {
+        switch kind {
         case 0:
             note("cut after some items")
             _ = collector.receive(part(of: request))
