@@ -327,7 +327,7 @@ struct Daemon: Sendable {
     /// Starting reads most of the program and its libraries, waiting hardly any of it: what only the
     /// start needed is given back soon after it, and what a day's work needed within the hour.
     private func keepSmall() async {
-        for delay in [Duration.seconds(3), .seconds(60)] {
+        for delay in [Duration.seconds(1), .seconds(2), .seconds(60)] {
             guard await pause(delay) else { return }
             giaoban_give_memory_back()
         }
