@@ -13,7 +13,7 @@ struct RunningAgentTests {
             let collector = try await CollectorProcess.started()
             let agent = try await AgentHome(Self.centre, at: collector)
             let running = try agent.start("run")
-            try await running.line(for: "the start") { $0.contains("agent.started") ? true : nil }
+            try await running.text(for: "the start") { $0.contains("agent.started") }
             let before = try Data(contentsOf: URL(fileURLWithPath: agent.path + "/identity.json"))
 
             let rotated = try await agent.run("rotate-key")
