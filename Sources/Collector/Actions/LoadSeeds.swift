@@ -23,7 +23,12 @@ struct LoadSeeds: Sendable {
 
     /// Loads the folder at `path`.
     func callAsFunction(from path: String) async throws -> Outcome {
-        let folder = SeedFolder(paths: [path])
+        try await callAsFunction(from: [path])
+    }
+
+    /// Loads several files and folders as one.
+    func callAsFunction(from paths: [String]) async throws -> Outcome {
+        let folder = SeedFolder(paths: paths)
         let published = catalogue.current.versions.mapValues(\.digest)
         let faults =
             folder.faults.isEmpty ? folder.clashingForms(published: published) : folder.faults

@@ -99,6 +99,9 @@ struct Collector: Sendable {
     /// Who owes what and how it stands.
     var board: ObligationBoard { ObligationBoard(store: store, catalogue: catalogue) }
 
+    /// Figures of many units as one.
+    var consolidate: Consolidate { Consolidate(store: store, catalogue: catalogue) }
+
     // MARK: - HTTP
 
     /// Every endpoint of the wire contract, the contract itself included.

@@ -42,6 +42,8 @@ struct SeedFolder {
     static let scenarioFolder = "scenarios"
 
     private let folders: [String]
+    /// Scenarios that were checked in their own worlds already.
+    private var ownScenarios: [(scenario: Scenario, file: String)] = []
 
     /// Reads what stands under `path`: a file, or a folder whose reference folders are read.
     ///
@@ -52,6 +54,7 @@ struct SeedFolder {
         faults +=
             joinFacilities() + clashingForms(published: [:]) + joinPlans() + joinScenarios()
             + joinSchedules()
+        scenarios += ownScenarios
         shortenNames()
     }
 
@@ -64,13 +67,25 @@ struct SeedFolder {
         isWhole = true
         let inner = folders.map { path + "/" + $0 }
             .filter { FileManager.default.fileExists(atPath: $0) }
-        let files = (inner.isEmpty ? [path] : inner).flatMap { Self.files(under: $0) }
+        let own = inner.filter { !$0.hasSuffix("/" + Self.scenarioFolder) }
+        let files = (inner.isEmpty ? [path] : own).flatMap { Self.files(under: $0) }
         for file in files { readFile(file) }
-        guard files.isEmpty else { return }
+        if inner.count > own.count { readScenarios(of: path) }
+        guard files.isEmpty, inner.count == own.count else { return }
         let names = folders.map { $0 + "/" }.joined(separator: ", ")
         fault(
             path, vi: "thư mục không có tệp YAML nào để đọc (cần \(names))",
             en: "the folder holds no YAML to read (expected \(names))")
+    }
+
+    /// Reads each scenario of a folder in its own world: with its own forms, units and plans.
+    private mutating func readScenarios(of path: String) {
+        for name in ScenarioSeeds.names(in: path) {
+            let seeds = ScenarioSeeds(name, in: path)
+            let (scenario, found) = seeds.read()
+            faults += found.filter { !faults.contains($0) }
+            if let scenario { ownScenarios.append((scenario, seeds.file)) }
+        }
     }
 
     /// The YAML files under a folder, by path.

@@ -15,6 +15,10 @@ public struct Scenario: Sendable {
     public let units: [Named<FacilityID>]
     /// What they report, in the order written.
     public let reports: [Report]
+    /// Lines that were down, in the order written.
+    public let outages: [Outage]
+    /// More time that the department gave, in the order written.
+    public var extensions: [Extension]
     /// What must come of it, in the order written.
     public let facts: [Fact]
 
@@ -26,16 +30,18 @@ public struct Scenario: Sendable {
         public let line: Int
     }
 
-    /// One unit's report for one form and period.
+    /// One unit's report for one form and a period, or the same for each of several periods.
     public struct Report: Sendable {
         /// The form.
         public let form: FormCode
-        /// The period's identifier, in the form's calendar.
+        /// The period's identifier, in the form's calendar; or the first and the last of several.
         public let period: String
-        /// The unit.
-        public let facility: FacilityID
+        /// The unit; nil for every unit of the scenario that owes it and has no report of its own.
+        public let facility: FacilityID?
         /// The answers, in the order written.
         public let answers: [Answer]
+        /// What stands at every number of the form that is not answered; nil for nothing.
+        public let others: Answer.Content?
         /// Where it stands in the file.
         public let line: Int
     }
@@ -67,24 +73,36 @@ public struct Scenario: Sendable {
         public let line: Int
     }
 
-    /// A figure that consolidation must give.
-    public struct Fact: Sendable {
-        /// Its name within the scenario.
-        public let code: IndicatorCode
-        /// What it says.
-        public let title: LocalizedText
+    /// Units without power or lines: what they would have sent arrives when it is over.
+    public struct Outage: Sendable {
+        /// The units.
+        public let units: [FacilityID]
+        /// The first day without a line.
+        public let from: Day
+        /// The first day on which reports arrive again.
+        public let to: Day
+        /// Units whose reports arrive twice: over the line and on a stick.
+        public let twice: [FacilityID]
+        /// Where it stands in the file.
+        public let line: Int
+    }
+
+    /// More time for some units, by a numbered decision.
+    public struct Extension: Sendable {
         /// The form.
         public let form: FormCode
-        /// The indicator; how it adds up over units and time is the form's to say.
-        public let indicator: IndicatorCode
-        /// The first period.
-        public let from: String
-        /// The last period.
-        public let to: String
-        /// Whose figures; every unit's when empty.
+        /// The period.
+        public let period: String
+        /// The units.
         public let units: [FacilityID]
-        /// What must come out.
-        public let value: FixedDecimal
+        /// The new due day.
+        public let due: Day
+        /// The day on which it was decided.
+        public let on: Day
+        /// The decision.
+        public let decision: DecisionNumber
+        /// Why.
+        public let reason: String
         /// Where it stands in the file.
         public let line: Int
     }

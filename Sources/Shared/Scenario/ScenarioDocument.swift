@@ -13,6 +13,22 @@
 ///     period: 2023-01
 ///     units:
 ///       SX-TTYT-CUALON: {so_vu: 1, so_mac: {value: 4, note: một gia đình}}
+///   - form: HDKB-T
+///     period: 2023-01..2023-06     # the same in every month
+///     common: {tu_vong: 0}         # what every unit of the block answers
+///     columns: [kham_tong, kham_nu]
+///     units:
+///       SX-TTYT-CUALON: [1200, 640]
+///   - form: BTN-T
+///     period: 2023-01..2023-06
+///     everyone: true               # every unit that owes it and has no report of its own
+///     common: {khong_phat_sinh: true}
+///     others: 0                    # every number that is not named
+/// outages:
+///   - {units: [SX-TTYT-CUALON], from: 2023-04-01, to: 2023-04-20}
+/// extensions:
+///   - {form: NDTP-T, period: 2023-03, units: [SX-TTYT-CUALON], due: 2023-04-25,
+///      on: 2023-04-03, decision: 12/QĐ-SX, reason: Bão}
 /// facts:
 ///   - code: ngo_doc_so_vu
 ///     title: {vi: Số vụ ngộ độc, en: Food-poisoning incidents}
@@ -26,7 +42,8 @@
 /// What a scenario says of forms and units is held against them by `ScenarioLint`.
 public enum ScenarioDocument {
     private static let keys: Set<String> = [
-        "scenario", "title", "source", "synthetic", "asOf", "forms", "units", "reports", "facts",
+        "scenario", "title", "source", "synthetic", "asOf", "forms", "units", "reports", "outages",
+        "extensions", "facts",
     ]
 
     /// Reads one scenario; nil when a part that everything needs is missing.
@@ -48,12 +65,21 @@ public enum ScenarioDocument {
         let forms = named("forms", in: node, as: FormCode.self, &reader)
         let units = named("units", in: node, as: FacilityID.self, &reader)
         let reports = parts("reports", in: node, &reader).flatMap { Self.reports($0, &reader) }
-        let facts = parts("facts", in: node, &reader).compactMap { fact($0, &reader) }
+        let outages = reader.list("outages", in: node).compactMap {
+            ScenarioStorm.outage($0, &reader)
+        }
+        let extensions = reader.list("extensions", in: node).compactMap {
+            ScenarioStorm.extension($0, &reader)
+        }
+        let facts = parts("facts", in: node, &reader).compactMap {
+            ScenarioFactReading.fact($0, &reader)
+        }
         guard let code, let title, let source, let asOf else { return (nil, reader.faults) }
         return (
             Scenario(
                 code: code, title: title, source: source, asOf: asOf, forms: forms, units: units,
-                reports: reports, facts: facts), reader.faults
+                reports: reports, outages: outages, extensions: extensions, facts: facts),
+            reader.faults
         )
     }
 
@@ -91,23 +117,62 @@ public enum ScenarioDocument {
     private static func reports(
         _ node: DocumentNode, _ reader: inout DocumentReader
     ) -> [Scenario.Report] {
-        reader.allow(["form", "period", "units"], in: node)
+        reader.allow(
+            ["form", "period", "common", "others", "columns", "everyone", "units"], in: node)
         let form = reader.code("form", in: node, as: FormCode.self)
         let period = reader.text("period", in: node)
-        guard let units = node["units"]?.entries else {
+        let common = node["common"].map { answers($0, under: $0.line, &reader) } ?? []
+        let others = node["others"].flatMap { content($0, &reader) }
+        let isForEveryone = reader.flag("everyone", in: node, else: false)
+        let columns = node["columns"].map { _ in
+            reader.codes("columns", in: node, as: IndicatorCode.self)
+        }
+        let units = isForEveryone && node["units"] == nil ? [] : node["units"]?.entries
+        guard let units else {
             reader.fault(
                 node["units"]?.line ?? node.line,
                 vi: "“units” phải là các cặp đơn vị: số liệu",
                 en: "“units” must be pairs of a unit and its figures")
             return []
         }
-        return units.compactMap { unit in
+        guard let form, let period else { return [] }
+        var reports = units.compactMap { unit -> Scenario.Report? in
             let facility = reader.code(
                 unit.key, line: unit.line, key: "units", as: FacilityID.self)
-            let answers = answers(unit.value, under: unit.line, &reader)
-            guard let form, let period, let facility else { return nil }
-            return Scenario.Report(
-                form: form, period: period, facility: facility, answers: answers, line: unit.line)
+            let own = figures(unit, columns, &reader)
+            let given = Set(own.map(\.indicator))
+            return facility.map { facility in
+                Scenario.Report(
+                    form: form, period: period, facility: facility,
+                    answers: own + common.filter { !given.contains($0.indicator) },
+                    others: others, line: unit.line)
+            }
+        }
+        if isForEveryone {
+            reports.append(
+                Scenario.Report(
+                    form: form, period: period, facility: nil, answers: common, others: others,
+                    line: node.line))
+        }
+        return reports
+    }
+
+    /// A unit's answers: pairs, or a row under the block's columns.
+    private static func figures(
+        _ unit: DocumentNode.Entry, _ columns: [IndicatorCode]?, _ reader: inout DocumentReader
+    ) -> [Scenario.Answer] {
+        guard let columns, let cells = unit.value.elements else {
+            return answers(unit.value, under: unit.line, &reader)
+        }
+        guard cells.count == columns.count else {
+            reader.fault(
+                unit.line, vi: "hàng có \(cells.count) ô, cần \(columns.count) theo “columns”",
+                en: "the row has \(cells.count) cells, “columns” asks for \(columns.count)")
+            return []
+        }
+        return zip(columns, cells).compactMap { code, cell in
+            answer(
+                code, DocumentNode.Entry(key: code.text, line: cell.line, value: cell), &reader)
         }
     }
 
@@ -169,35 +234,5 @@ public enum ScenarioDocument {
                 }
                 return fields
             })
-    }
-
-    // MARK: - Facts
-
-    private static func fact(
-        _ node: DocumentNode, _ reader: inout DocumentReader
-    ) -> Scenario.Fact? {
-        reader.allow(
-            ["code", "title", "form", "indicator", "from", "to", "units", "value"], in: node)
-        let code = reader.code("code", in: node, as: IndicatorCode.self)
-        let title = reader.localized("title", in: node)
-        let form = reader.code("form", in: node, as: FormCode.self)
-        let indicator = reader.code("indicator", in: node, as: IndicatorCode.self)
-        let from = reader.text("from", in: node)
-        let to = reader.optionalText("to", in: node) ?? from
-        let units = reader.codes("units", in: node, as: FacilityID.self)
-        let text = reader.text("value", in: node)
-        let value = text.flatMap { FixedDecimal($0) }
-        if let text, value == nil {
-            reader.fault(
-                node["value"]?.line ?? node.line,
-                vi: "“value”: đọc được “\(text)”, cần một số viết như 1250 hoặc 90.5",
-                en: "“value”: read “\(text)”, expected a number written like 1250 or 90.5")
-        }
-        guard let code, let title, let form, let indicator, let from, let to, let value else {
-            return nil
-        }
-        return Scenario.Fact(
-            code: code, title: title, form: form, indicator: indicator, from: from, to: to,
-            units: units, value: value, line: node.line)
     }
 }

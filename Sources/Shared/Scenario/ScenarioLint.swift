@@ -24,14 +24,13 @@ public struct ScenarioLint {
                 unit.line, vi: "không có đơn vị “\(unit.code)”", en: "no facility “\(unit.code)”")
         }
         unused(in: scenario, &reader)
-        var seen: [Slot: Int] = [:]
-        for report in scenario.reports {
-            if let first = seen.updateValue(report.line, forKey: Slot(report)) {
-                reader.fault(
-                    report.line, vi: "báo cáo này đã có ở dòng \(first)",
-                    en: "this report stands at line \(first) already")
-            }
-            check(report, scenario, &reader)
+        for report in scenario.reports { check(naming: report, scenario, &reader) }
+        let filled = ScenarioReports(forms: forms, registry: registry).filled(scenario, &reader)
+        for report in filled { check(report, scenario, &reader) }
+        for outage in scenario.outages { check(outage.units, outage.line, scenario, &reader) }
+        for one in scenario.extensions {
+            check(one.units, one.line, scenario, &reader)
+            _ = place(one.form, one.period, one.line, scenario, &reader)
         }
         var facts: [IndicatorCode: Int] = [:]
         for fact in scenario.facts {
@@ -40,31 +39,22 @@ public struct ScenarioLint {
                     fact.line, vi: "“\(fact.code)” đã có ở dòng \(first)",
                     en: "“\(fact.code)” stands at line \(first) already")
             }
-            check(fact, scenario, &reader)
+            check(fact, scenario, reported: filled, &reader)
         }
         return reader.faults
-    }
-
-    private struct Slot: Hashable {
-        let form: FormCode
-        let period: String
-        let facility: FacilityID
-
-        init(_ report: Scenario.Report) {
-            (form, period, facility) = (report.form, report.period, report.facility)
-        }
     }
 
     /// What is named and then never used was forgotten, or misspelt where it is used.
     private func unused(in scenario: Scenario, _ reader: inout DocumentReader) {
         let forms = Set(scenario.reports.map(\.form))
-        let units = Set(scenario.reports.map(\.facility))
+        let isForAll = scenario.reports.contains { $0.facility == nil }
+        let units = Set(scenario.reports.compactMap(\.facility))
         for form in scenario.forms where !forms.contains(form.code) {
             reader.fault(
                 form.line, vi: "biểu “\(form.code)” không có báo cáo nào",
                 en: "no report answers “\(form.code)”")
         }
-        for unit in scenario.units where !units.contains(unit.code) {
+        for unit in scenario.units where !isForAll && !units.contains(unit.code) {
             reader.fault(
                 unit.line, vi: "đơn vị “\(unit.code)” không có báo cáo nào",
                 en: "“\(unit.code)” reports nothing")
@@ -74,38 +64,50 @@ public struct ScenarioLint {
     // MARK: - Reports
 
     private func check(
-        _ report: Scenario.Report, _ scenario: Scenario, _ reader: inout DocumentReader
+        naming report: Scenario.Report, _ scenario: Scenario, _ reader: inout DocumentReader
     ) {
-        if !scenario.names(report.facility) {
+        if let unit = report.facility { check([unit], report.line, scenario, &reader) }
+        if !scenario.names(report.form) {
             reader.fault(
-                report.line, vi: "“\(report.facility)” không có trong “units”",
-                en: "“\(report.facility)” is not among the “units”")
+                report.line, vi: "“\(report.form)” không có trong “forms”",
+                en: "“\(report.form)” is not in “forms”")
         }
-        guard let (form, period) = place(report.form, report.period, report.line, scenario, &reader)
-        else { return }
-        if let obstacle = registry.owing(report.facility, filedBy: form.filedBy, for: period)
-            .obstacle
-        {
-            reader.fault(report.line, vi: obstacle.vi, en: obstacle.en)
-        }
-        if period.window.upperBound > scenario.asOf {
+    }
+
+    private func check(
+        _ units: [FacilityID], _ line: Int, _ scenario: Scenario, _ reader: inout DocumentReader
+    ) {
+        for unit in units where !scenario.names(unit) {
             reader.fault(
-                report.line, vi: "kỳ \(period.identifier) chưa kết thúc vào “asOf”",
-                en: "the period \(period.identifier) has not ended on “asOf”")
+                line, vi: "“\(unit)” không có trong “units”",
+                en: "“\(unit)” is not among the “units”")
         }
-        let before = reader.faults.count
-        let content = content(report, form, &reader)
-        guard reader.faults.count == before else { return }
+    }
+
+    private func check(
+        _ report: ScenarioReports.Filled, _ scenario: Scenario, _ reader: inout DocumentReader
+    ) {
+        let line = report.source.line
+        if let obstacle = registry.owing(
+            report.facility, filedBy: report.form.filedBy, for: report.period
+        ).obstacle {
+            reader.fault(line, vi: obstacle.vi, en: obstacle.en)
+        }
+        if report.period.window.upperBound > scenario.asOf {
+            reader.fault(
+                line, vi: "kỳ \(report.period.identifier) chưa kết thúc vào “asOf”",
+                en: "the period \(report.period.identifier) has not ended on “asOf”")
+        }
         let verdict = Validator.verdict(
-            on: content, form: form, period: period, revision: 1, context: .unknown,
-            scope: .ownFigures)
-        for finding in verdict.hard + verdict.unexplained(in: content) {
-            let line = finding.indicators.lazy.compactMap { code in
-                report.answers.first { $0.indicator == code }?.line
+            on: report.content, form: report.form, period: report.period, revision: 1,
+            context: .unknown, scope: .ownFigures)
+        for finding in verdict.hard + verdict.unexplained(in: report.content) {
+            let place = finding.indicators.lazy.compactMap { code in
+                report.source.answers.first { $0.indicator == code }?.line
             }.first
             reader.fault(
-                line ?? report.line, vi: "\(finding.message.vi) [\(finding.rule)]",
-                en: "\(finding.message.en) [\(finding.rule)]")
+                place ?? line, vi: "\(report.facility): \(finding.message.vi) [\(finding.rule)]",
+                en: "\(report.facility): \(finding.message.en) [\(finding.rule)]")
         }
     }
 
@@ -131,56 +133,11 @@ public struct ScenarioLint {
         return (form, period)
     }
 
-    private func content(
-        _ report: Scenario.Report, _ form: Form, _ reader: inout DocumentReader
-    ) -> Report.Content {
-        var content = Report.Content(emptyFor: form)
-        for answer in report.answers {
-            guard let slot = form.slot(of: answer.indicator) else {
-                reader.fault(
-                    answer.line, vi: "biểu \(form.code) không có chỉ tiêu “\(answer.indicator)”",
-                    en: "form \(form.code) has no indicator “\(answer.indicator)”")
-                continue
-            }
-            content.values[slot] = value(answer, form.indicators[slot], &reader)
-            content.notes[answer.indicator] = answer.note
-        }
-        return content
-    }
-
-    private func value(
-        _ answer: Scenario.Answer, _ indicator: Indicator, _ reader: inout DocumentReader
-    ) -> Value? {
-        switch answer.content {
-        case .text(let text):
-            switch FigureReader(locale: .en).read(text, as: indicator) {
-            case .blank: return nil
-            case .value(let value, _): return value
-            case .refused(let reason):
-                reader.fault(
-                    answer.line, vi: "\(indicator.code): “\(text)” — \(reason.vi)",
-                    en: "\(indicator.code): “\(text)” — \(reason.en)")
-                return nil
-            }
-        case .rows(let rows):
-            let known = Set(indicator.fields.map(\.code))
-            guard indicator.type == .list, rows.allSatisfy({ known.isSuperset(of: $0.keys) }) else {
-                let accepted = known.map(\.text).sorted().joined(separator: ", ")
-                reader.fault(
-                    answer.line,
-                    vi: "\(indicator.code): không phải danh sách có các trường này; các trường: "
-                        + "\(accepted)",
-                    en: "\(indicator.code): no list with these fields; its fields: \(accepted)")
-                return nil
-            }
-            return .list(rows.map { ListRow(fields: $0.filter { !$0.value.isEmpty }) })
-        }
-    }
-
     // MARK: - Facts
 
     private func check(
-        _ fact: Scenario.Fact, _ scenario: Scenario, _ reader: inout DocumentReader
+        _ fact: Scenario.Fact, _ scenario: Scenario, reported: [ScenarioReports.Filled],
+        _ reader: inout DocumentReader
     ) {
         guard let (form, first) = place(fact.form, fact.from, fact.line, scenario, &reader),
             let (_, last) = place(fact.form, fact.to, fact.line, scenario, &reader)
@@ -195,22 +152,50 @@ public struct ScenarioLint {
                 fact.line, vi: "“from” và “to” phải cùng loại kỳ và đúng thứ tự",
                 en: "“from” and “to” must be of one kind and in order")
         }
-        for unit in fact.units where !scenario.names(unit) {
-            reader.fault(
-                fact.line, vi: "“\(unit)” không có trong “units”",
-                en: "“\(unit)” is not among the “units”")
+        check(fact.units, fact.line, scenario, &reader)
+        if case .area(let area) = fact.scope, registry.area(area) == nil {
+            reader.fault(fact.line, vi: "không có địa bàn “\(area)”", en: "no area “\(area)”")
         }
-        let isReported = scenario.reports.contains { report in
-            report.form == fact.form
+        check(fact, form, &reader)
+        let span = first.window.lowerBound..<last.window.upperBound
+        let isReported = reported.contains { report in
+            report.form.code == fact.form
                 && (fact.units.isEmpty || fact.units.contains(report.facility))
-                && ReportingPeriod(identifier: report.period, calendar: form.calendar).map {
-                    $0.kind == first.kind && first <= $0 && $0 <= last
-                } == true
+                && span.contains(report.period.window.lowerBound)
+                && span.contains(report.period.lastDay)
         }
         if !isReported {
             reader.fault(
                 fact.line, vi: "không có báo cáo nào trong các kỳ này",
                 en: "nothing is reported for these periods")
+        }
+    }
+
+    /// What a measure names beside the figure must exist, or the fact could never come out.
+    private func check(
+        _ fact: Scenario.Fact, _ form: Form, _ reader: inout DocumentReader
+    ) {
+        switch fact.measure {
+        case .unitsAnswering(let answer), .percentOfUnits(let answer):
+            guard let indicator = form.slot(of: fact.indicator).map({ form.indicators[$0] }) else {
+                return
+            }
+            let known =
+                indicator.type == .choice
+                ? indicator.choices.map(\.code.text) : ["true", "false", "positive", "zero"]
+            if !known.contains(answer) {
+                reader.fault(
+                    fact.line,
+                    vi: "“answer”: đọc được “\(answer)”, cần \(known.joined(separator: ", "))",
+                    en: "“answer”: read “\(answer)”, expected \(known.joined(separator: ", "))")
+            }
+        case .differenceFrom(let other, let indicator):
+            if !forms.versions(of: other).contains(where: { $0.slot(of: indicator) != nil }) {
+                reader.fault(
+                    fact.line, vi: "biểu “\(other)” không có chỉ tiêu “\(indicator)”",
+                    en: "form “\(other)” has no indicator “\(indicator)”")
+            }
+        default: break
         }
     }
 }

@@ -32,7 +32,7 @@ import Testing
         let scenario = try #require(ScenarioDocument.read(node, file: "s.yaml").scenario)
         #expect(scenario.code.text == "ngo-doc-thang-5-2023")
         #expect(scenario.asOf == Day(iso: "2023-06-30"))
-        #expect(scenario.reports.map(\.facility.text) == ["SX-TTYT-CUALON", "SX-TTYT-HABINH"])
+        #expect(scenario.reports.map(\.facility?.text) == ["SX-TTYT-CUALON", "SX-TTYT-HABINH"])
         #expect(scenario.reports.allSatisfy { $0.answers.count == 17 })
         let ill = try #require(scenario.reports[1].answers.first { $0.indicator.text == "so_mac" })
         #expect(ill.content == .text("4") && ill.note == "một gia đình")
@@ -95,6 +95,101 @@ import Testing
             old: "units: [SX-TTYT-CUALON]\n    value", new: "units: [SX-BVDK]\n    value",
             at: "code: nguoi_mac", says: "SX-BVDK"),
     ]
+
+    static let compactRows: [Row] = [
+        Row(old: "[12, 5]", new: "[12]", at: "SX-TTYT-HABINH: [", says: "columns"),
+        Row(
+            old: "period: 2023-04..2023-05", new: "period: 2023-04..2023-Q2", at: "SX-TTYT-HABINH",
+            says: "2026-03"),
+        Row(old: "others: 0", new: "others: -1", at: "SX-TTYT-HABINH", says: "-1"),
+        Row(old: "to: 2023-05-20", new: "to: 2023-05-01", at: "- units:", says: "after"),
+        Row(
+            old: "twice: [SX-TTYT-HABINH]", new: "twice: [SX-BVDK]", at: "- units:", says: "SX-BVDK"
+        ),
+        Row(old: "measure: unitsAnswering", new: "measure: units", at: "measure:", says: "units"),
+        Row(old: "answer: positive", new: "answer: many", at: "code: kiem_tra", says: "many"),
+        Row(old: "mountains: true", new: "area: SX-X", at: "code: kiem_tra", says: "SX-X"),
+        Row(old: "is: above", new: "is: over", at: "is: over", says: "over"),
+    ]
+
+    private static let compact = """
+        scenario: gon
+        title: {vi: "Gọn", en: "Compact"}
+        source: {vi: "Thử", en: "A test"}
+        synthetic: true
+        asOf: 2023-06-30
+        forms: [NDTP-T]
+        units: [SX-TTYT-CUALON, SX-TTYT-HABINH]
+        reports:
+          - form: NDTP-T
+            period: 2023-04..2023-05
+            others: 0
+            columns: [co_so_kiem_tra, co_so_vi_pham]
+            units:
+              SX-TTYT-HABINH: [12, 5]
+          - form: NDTP-T
+            period: 2023-04..2023-05
+            everyone: true
+            common: {co_so_kiem_tra: 3}
+            others: 0
+        outages:
+          - units: [SX-TTYT-HABINH]
+            from: 2023-05-04
+            to: 2023-05-20
+            twice: [SX-TTYT-HABINH]
+        extensions:
+          - {form: NDTP-T, period: 2023-04, units: [SX-TTYT-HABINH], due: 2023-05-25,
+             on: 2023-05-08, decision: 9/QĐ-SX, reason: "Bão"}
+        facts:
+          - code: kiem_tra
+            title: {vi: "Đơn vị có kiểm tra", en: "Units that inspected"}
+            form: NDTP-T
+            indicator: co_so_kiem_tra
+            from: 2023-04
+            to: 2023-05
+            mountains: true
+            measure: unitsAnswering
+            answer: positive
+            is: above
+            value: 0
+        """
+
+    @Test("ranges, tables and everyone become one report a unit and period")
+    func compactNotation() throws {
+        #expect(try Self.faults(Self.compact) == [])
+        let node = try #require(YAMLDocument.read(Self.compact, file: "s.yaml").node)
+        let scenario = try #require(ScenarioDocument.read(node, file: "s.yaml").scenario)
+        let filled = ScenarioReports(
+            forms: FormCatalog(try SeedForms.codes.map { try SeedForms.form($0) }),
+            registry: try SeedUnits.registry()
+        ).filled(scenario)
+        #expect(
+            filled.map { "\($0.period.identifier) \($0.facility)" } == [
+                "2023-04 SX-TTYT-HABINH", "2023-04 SX-TTYT-CUALON", "2023-05 SX-TTYT-HABINH",
+                "2023-05 SX-TTYT-CUALON",
+            ])
+        let inspected = try #require(
+            IndicatorCode("co_so_kiem_tra").flatMap { filled[0].form.slot(of: $0) })
+        #expect(
+            filled.map { $0.content.values[inspected] }.map { $0?.counted?.text } == [
+                "12", "3", "12", "3",
+            ])
+        #expect(filled.allSatisfy { $0.content.values[0] == .number(.zero) })
+    }
+
+    @Test("a fault of the compact notation names its line, too", arguments: compactRows)
+    func compactFaults(_ row: Row) throws {
+        let first = try #require(Self.compact.firstRange(of: row.old))
+        var text = Self.compact
+        text.replaceSubrange(first, with: row.new)
+        let faults = try Self.faults(text)
+        let found = faults.filter {
+            $0.reason.en.contains(row.says) || $0.reason.vi.contains(row.says)
+        }
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let expected = (lines.firstIndex { $0.contains(row.at ?? "") } ?? -2) + 1
+        #expect(found.contains { $0.line == expected }, "\(expected): \(faults)")
+    }
 
     @Test("a fault names the line and what is wrong, in both languages", arguments: rows)
     func faults(_ row: Row) throws {
