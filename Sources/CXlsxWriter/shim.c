@@ -125,6 +125,14 @@ void giaoban_xlsx_formula(
             book->sheet, row, column, formula, style_of(book, style), ""));
 }
 
+void giaoban_xlsx_formula_number(
+    giaoban_xlsx *book, uint32_t row, uint16_t column, const char *formula, double number,
+    uint32_t style) {
+    note(
+        book, worksheet_write_formula_num(
+                  book->sheet, row, column, formula, style_of(book, style), number));
+}
+
 void giaoban_xlsx_blank(giaoban_xlsx *book, uint32_t row, uint16_t column, uint32_t style) {
     note(book, worksheet_write_blank(book->sheet, row, column, style_of(book, style)));
 }

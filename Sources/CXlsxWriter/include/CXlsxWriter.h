@@ -58,6 +58,10 @@ void giaoban_xlsx_number(
 void giaoban_xlsx_formula(
     giaoban_xlsx *_Nonnull book, uint32_t row, uint16_t column, const char *_Nonnull formula,
     uint32_t style);
+/// Writes a formula, "=SUM(A1:A3)", and the number that it gives.
+void giaoban_xlsx_formula_number(
+    giaoban_xlsx *_Nonnull book, uint32_t row, uint16_t column, const char *_Nonnull formula,
+    double number, uint32_t style);
 void giaoban_xlsx_blank(
     giaoban_xlsx *_Nonnull book, uint32_t row, uint16_t column, uint32_t style);
 /// Writes a text into the merged cells of one row.

@@ -195,24 +195,21 @@ struct ConsolidationReading {
         return CountedPeople(areas: areas, on: day, registry: registry)
     }
 
+    /// The targets in force on the span's last day: of the form itself where it has any, else of
+    /// another form that asks for such a plan.
     private func targets() -> @Sendable (IndicatorCode) -> [FacilityID: FixedDecimal] {
-        let (catalogue, form) = (catalogue, question.form)
         guard let last = span.periods.last else { return { _ in [:] } }
+        var held: [IndicatorCode: [FormCode: [FacilityID: FixedDecimal]]] = [:]
+        // By day within a unit's indicator: a later change replaces what held before.
+        for target in catalogue.planTable.targets
+        where target.year == last.year && target.from.map({ $0 <= last.lastDay }) ?? true {
+            held[target.indicator, default: [:]][target.form, default: [:]][target.facility] =
+                target.value
+        }
+        let (form, targets) = (question.form, held)
         return { code in
-            let others = catalogue.forms.codes.filter {
-                $0 != form && catalogue.forms.asks($0, code)
-            }
-            for candidate in [form] + others {
-                var targets: [FacilityID: FixedDecimal] = [:]
-                for unit in catalogue.registry.facilities.map(\.id) {
-                    targets[unit] =
-                        catalogue.planTable.target(
-                            code, of: candidate, for: unit, year: last.year, on: last.lastDay)?
-                        .value
-                }
-                if !targets.isEmpty { return targets }
-            }
-            return [:]
+            let found = targets[code] ?? [:]
+            return found[form] ?? found.min { $0.key < $1.key }?.value ?? [:]
         }
     }
 

@@ -160,6 +160,9 @@ struct Collector: Sendable {
             + SeriesRoutes(
                 series: Series(store: store, queue: queue, catalogue: catalogue)
             ).endpoints
+            + ConsolidatedRoutes(
+                consolidate: consolidate, surroundings: surroundings
+            ).endpoints
             + PageRoutes(
                 board: ShowBoard(store: store, catalogue: catalogue), surroundings: surroundings
             ).endpoints

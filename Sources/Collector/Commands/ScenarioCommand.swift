@@ -63,10 +63,15 @@ struct ScenarioCommand: AsyncParsableCommand {
     }
 
     private func compare(_ scenario: Scenario, _ seeds: ScenarioSeeds) async throws {
+        // Its own name: no other process has this number while this one runs.
         let folder =
-            FileManager.default.temporaryDirectory.path + "/giaoban-scenario-"
-            + UUID().uuidString
-        defer { try? FileManager.default.removeItem(atPath: folder) }  // litter is not a failure
+            FileManager.default.temporaryDirectory.path
+            + "/giaoban-scenario-\(ProcessInfo.processInfo.processIdentifier)"
+        func clear() {
+            try? FileManager.default.removeItem(atPath: folder)  // litter is not a failure
+        }
+        clear()
+        defer { clear() }
         let collector = try Self.open(DataDirectory(path: folder))
         _ = try await Self.load(scenario, seeds, into: collector)
         let lines = try await CheckScenario(collector: collector)(scenario)

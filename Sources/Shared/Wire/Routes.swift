@@ -34,6 +34,14 @@ public enum Routes {
     public static let timeliness = "/v1/timeliness"
     /// `GET` an indicator over periods.
     public static let series = "/v1/series"
+    /// `GET` figures of many units as one.
+    public static let consolidated = "/v1/consolidated"
+    /// `GET` the same for spreadsheets.
+    public static let consolidatedCSV = "/v1/consolidated.csv"
+    /// `GET` the same as a table for people.
+    public static let consolidatedText = "/v1/consolidated.txt"
+    /// `GET` the same as a workbook.
+    public static let consolidatedWorkbook = "/v1/consolidated.xlsx"
     /// `GET` what has happened since a cursor.
     public static let changes = "/v1/changes"
     /// `GET` what the rules of a form need to know for a period.

@@ -187,6 +187,18 @@ import Testing
         Query(path: "/v1/forms/KB-T?version=2", code: .unknownFormVersion),
         Query(path: Routes.changes + "?since=-1", code: .badQuery),
         Query(path: Routes.facilities + "?on=31/01/2026", code: .badQuery),
+        Query(path: Routes.consolidated + "?form=KB-T&period=2026-X1", code: .badQuery),
+        Query(path: Routes.consolidated + "?form=XX&period=2026-01", code: .unknownForm),
+        Query(
+            path: Routes.consolidated + "?form=KB-T&period=2026-02&to=2026-01", code: .badQuery),
+        Query(
+            path: Routes.consolidated + "?form=KB-T&period=2026-01&units=XX",
+            code: .unknownFacility),
+        Query(
+            path: Routes.consolidated + "?form=KB-T&period=2026-01&area=SX&mountains=true",
+            code: .badQuery),
+        Query(
+            path: Routes.consolidated + "?form=KB-T&period=2026-01&trace=xx", code: .badQuery),
         Query(
             path: Routes.series + "?form=KB-T&indicator=xx&from=2026-01&to=2026-02",
             code: .badQuery),

@@ -165,6 +165,8 @@ import Testing
                 Routes.series, "?form=KB-T&indicator=kham_tong&from=2025-11&to=2026-01", nil
             ),
             (Routes.series, "?form=KB-T&indicator=ty_le_nu&from=2025-11&to=2026-01", nil),
+            (Routes.consolidated, "?form=KB-T&period=2026-01&trace=kham_tong", nil),
+            (Routes.consolidated, "?form=KB-T&period=2025-12&to=2026-01&area=SX", nil),
             (Routes.version, "", nil), (Routes.openAPI, "", nil),
             (Routes.inbox, "?facility=SX-BV1", nil), (Routes.identity, "", nil),
         ]

@@ -34,7 +34,8 @@ import Testing
             Routes.reports, Routes.reportBatch, Routes.report, Routes.history, Routes.enrolments,
             Routes.forms, Routes.form, Routes.facilities, Routes.obligations, Routes.completeness,
             Routes.timeliness, Routes.series, Routes.changes, Routes.context, Routes.openAPI,
-            Routes.heartbeats, Routes.inbox,
+            Routes.heartbeats, Routes.inbox, Routes.consolidated, Routes.consolidatedCSV,
+            Routes.consolidatedText, Routes.consolidatedWorkbook,
             Routes.health, Routes.readiness, Routes.metrics, Routes.version,
         ] {
             #expect(paths.contains(route), "\(route)")

@@ -124,6 +124,17 @@ import Shared
         }
     }
 
+    /// A formula with the number that it gives, for readers that do not compute.
+    func formula(
+        _ formula: String, showing number: FixedDecimal, at place: Place, _ style: StyleNumber
+    ) {
+        let shown = Double(number.text) ?? 0
+        unsafe call {
+            unsafe giaoban_xlsx_formula_number(
+                $0, UInt32(place.row), UInt16(place.column), formula, shown, style.number)
+        }
+    }
+
     func blank(at place: Place, _ style: StyleNumber) {
         unsafe call {
             unsafe giaoban_xlsx_blank($0, UInt32(place.row), UInt16(place.column), style.number)

@@ -4,6 +4,7 @@ import Shared
 enum SchemaPart: String, CaseIterable, Sendable {
     case changes = "Changes"
     case collectorIdentity = "CollectorIdentity"
+    case consolidated = "Consolidated"
     case context = "Context"
     case done = "Done"
     case enrolment = "Enrolment"
@@ -61,6 +62,7 @@ enum SchemaPart: String, CaseIterable, Sendable {
         case .heartbeat: AgentSchemas.heartbeat
         case .inbox: AgentSchemas.inbox
         case .changes: ReadingSchemas.changes
+        case .consolidated: ConsolidatedSchemas.consolidated
         case .history: ReadingSchemas.history
         case .obligations: ReadingSchemas.obligations
         case .rates: ReadingSchemas.rates
