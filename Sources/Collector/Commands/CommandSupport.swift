@@ -37,6 +37,30 @@ func fileSentence(_ error: CocoaError, at path: String = "?") -> String {
         + "the file cannot be read or written (\(reason))"
 }
 
+/// What stands in the way of the database, and what to do, for whoever types the command.
+func storageSentence(_ failure: StorageFailure) -> String {
+    switch failure {
+    case .diskFull:
+        "Đĩa chứa thư mục dữ liệu đã đầy. Giải phóng chỗ rồi chạy lại. / "
+            + "The disk of the data directory is full. Make room and run this again."
+    case .queueFull:
+        "Có quá nhiều việc ghi đang chờ. Đợi một lát rồi chạy lại. / "
+            + "Too many writes are waiting. Wait a moment and run this again."
+    case .unavailable(let code):
+        "Không mở hoặc ghi được collector.sqlite (SQLite \(code)). Kiểm tra quyền của thư mục dữ liệu "
+            + "và đĩa. / collector.sqlite cannot be opened or written (SQLite \(code)). Check the data "
+            + "directory's permissions and the disk."
+    case .fatal(let code):
+        "collector.sqlite hỏng hoặc không phải cơ sở dữ liệu (SQLite \(code)). Đừng xóa tệp; kiểm tra đĩa, "
+            + "rồi khôi phục bản sao lưu: giaoban-collector restore --from TỆP --data THƯ-MỤC --replace. / "
+            + "collector.sqlite is damaged or is no database (SQLite \(code)). Do not delete it; check the "
+            + "disk, then put the backup back: giaoban-collector restore --from FILE --data DIR --replace."
+    case .newerSchema(let found, let known):
+        "Cơ sở dữ liệu có cấu trúc \(found), chương trình này chỉ biết đến \(known). Dùng bản mới hơn. / "
+            + "The database has schema \(found), this program knows \(known). Use the newer program."
+    }
+}
+
 /// The text of a configuration file; nil when there is none.
 ///
 /// - Throws: `CocoaError` for one that is there and cannot be read: without it a collector would run
@@ -75,7 +99,8 @@ func explained(_ work: () async throws -> Void) async throws {
         tell(fileSentence(error))
         throw ExitStatus.badData
     } catch {
-        tell("\(error)")
+        let failure = error as? StorageFailure ?? StorageFailure(error)
+        tell(failure.map(storageSentence) ?? "\(error)")
         throw ExitStatus.unavailable
     }
 }

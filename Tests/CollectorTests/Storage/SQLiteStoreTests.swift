@@ -167,6 +167,20 @@ import Testing
         }
     }
 
+    @Test("says of a damaged database what it is and how the backup is put back")
+    func damaged() throws {
+        let path = FileManager.default.temporaryDirectory.path + "/giaoban-" + UUID().uuidString
+        let directory = DataDirectory(path: path)
+        defer { try? FileManager.default.removeItem(atPath: path) }  // litter is not a failure
+        try directory.prepare()
+        try Data(repeating: 0x5A, count: 8192).write(to: URL(filePath: directory.database))
+        let error = try #require(throws: (any Error).self) {
+            try SQLiteStore(directory: directory)
+        }
+        let sentence = storageSentence(try #require(StorageFailure(error)))
+        #expect(sentence.contains("collector.sqlite") && sentence.contains("restore --from"))
+    }
+
     @Test("chains every act to the one before")
     func auditChain() async throws {
         let test = try await TestCollector(now: "2026-02-08T09:00:00+07:00")
