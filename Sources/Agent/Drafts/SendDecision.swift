@@ -46,8 +46,8 @@ extension AgentParts {
             enrolledAt: identity.enrolledAt, outbox: outbox,
             cache: cache, inboxes: InboxCache(home: home, disk: disk), drafts: drafts,
             findings: findings, memory: ScheduleMemory(home: home, disk: disk), watch: watch,
-            health: FolderHealth(), fault: { health.degradation },
-            exports: { [home, disk] in ExportRecord.read(home, disk) },
+            health: FolderHealth(), exports: { [home, disk] in ExportRecord.read(home, disk) },
+            fault: { health.degradation },
             home: home, watchFolder: configuration.watchFolder,
             isFirst: isFirst,
             reminderDays: configuration.remindDays, clock: clock)
