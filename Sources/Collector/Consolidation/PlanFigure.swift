@@ -7,7 +7,7 @@ struct PlanFigure: Hashable, Sendable {
     /// Units with a plan, of those that owe the figure.
     let planned: Int
     let expected: Int
-    /// What is measured against it: the year so far.
+    /// What is measured against it: the year so far of the units that have a plan.
     let reached: FixedDecimal?
     /// 100 · reached / plan, one decimal; nil when the plan is zero or nothing is reached yet.
     let percent: FixedDecimal?
@@ -54,26 +54,29 @@ extension Consolidation {
         for code in PlanLink.candidates(for: indicator.code) {
             let targets = plans(code).filter { owing.contains($0.key) }
             if !targets.isEmpty {
-                return plan(slot, code, Array(targets.values), owing.count, isReported: false)
+                return plan(slot, code, targets, owing, isReported: false)
             }
             guard let planSlot = form.slot(of: code) else { continue }
-            let given = Self.addends(planSlot, in: [last]).compactMap { $0.value?.counted }
-            if !given.isEmpty {
-                return plan(slot, code, given, owing.count, isReported: true)
+            var given: [FacilityID: FixedDecimal] = [:]
+            for addend in Self.addends(planSlot, in: [last]) {
+                given[addend.facility] = addend.value?.counted
             }
+            if !given.isEmpty { return plan(slot, code, given, owing, isReported: true) }
         }
         return nil
     }
 
     private func plan(
-        _ slot: Int, _ code: IndicatorCode, _ targets: [FixedDecimal], _ expected: Int,
-        isReported: Bool
+        _ slot: Int, _ code: IndicatorCode, _ targets: [FacilityID: FixedDecimal],
+        _ owing: Set<FacilityID>, isReported: Bool
     ) -> PlanFigure? {
-        let sum = targets.reduce(FixedDecimal.zero as FixedDecimal?) { $0?.adding($1) }
+        let sum = targets.values.reduce(FixedDecimal.zero as FixedDecimal?) { $0?.adding($1) }
         guard let sum else { return nil }
-        let reached = yearToDate(slot).value
+        // Units without a plan cannot exceed it: what is measured is the year of those with one.
+        let planned = Set(targets.keys)
+        let reached = (planned == owing ? self : among(planned)).yearToDate(slot).value
         return PlanFigure(
-            plan: sum, planned: targets.count, expected: expected, reached: reached,
+            plan: sum, planned: planned.count, expected: owing.count, reached: reached,
             percent: reached.flatMap {
                 FixedDecimal.ratio(numerator: $0, denominator: sum, factor: 100, scale: 1)
             }, indicator: code, isReported: isReported)

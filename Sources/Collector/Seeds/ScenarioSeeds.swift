@@ -15,7 +15,8 @@ struct ScenarioSeeds {
     /// The scenario called `name` in the seed folder at `root`.
     init(_ name: String, in root: String) {
         let folder = root + "/" + SeedFolder.scenarioFolder
-        file = folder + "/\(name).yaml"
+        let files = [".yaml", ".yml"].map { folder + "/" + name + $0 }
+        file = files.first(where: Self.exists) ?? files[0]
         let own = folder + "/" + name
         let units = Self.exists(own) ? [own] : [root + "/facilities", root + "/plans"]
         paths = ([root + "/forms", root + "/calendars", folder + "/forms"] + units)
@@ -28,7 +29,19 @@ struct ScenarioSeeds {
         let files =
             (try? FileManager.default.contentsOfDirectory(
                 atPath: root + "/" + SeedFolder.scenarioFolder)) ?? []
-        return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+        return files.compactMap { file in
+            [".yaml", ".yml"].first(where: file.hasSuffix).map { String(file.dropLast($0.count)) }
+        }.sorted()
+    }
+
+    /// The folder below `scenarios` that a file lies in and that no scenario reads; nil when one does.
+    static func strayFolder(of file: String, in root: String) -> String? {
+        let inside = file.dropFirst((root + "/" + SeedFolder.scenarioFolder + "/").count)
+        let parts = inside.split(separator: "/").map(String.init)
+        guard parts.count > 1, parts[0] != "forms", !names(in: root).contains(parts[0]) else {
+            return nil
+        }
+        return parts[0]
     }
 
     private static func exists(_ path: String) -> Bool {

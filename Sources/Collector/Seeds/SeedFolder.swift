@@ -86,6 +86,12 @@ struct SeedFolder {
             faults += found.filter { !faults.contains($0) }
             if let scenario { ownScenarios.append((scenario, seeds.file)) }
         }
+        for file in Self.files(under: path + "/" + Self.scenarioFolder) {
+            guard let folder = ScenarioSeeds.strayFolder(of: file, in: path) else { continue }
+            fault(
+                file, vi: "không có kịch bản “\(folder)” để đọc tệp này",
+                en: "there is no scenario “\(folder)” to read this file")
+        }
     }
 
     /// The YAML files under a folder, by path.

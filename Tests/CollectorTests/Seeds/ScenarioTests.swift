@@ -99,9 +99,10 @@ import Testing
     static let compactRows: [Row] = [
         Row(old: "[12, 5]", new: "[12]", at: "SX-TTYT-HABINH: [", says: "columns"),
         Row(
-            old: "period: 2023-04..2023-05", new: "period: 2023-04..2023-Q2", at: "SX-TTYT-HABINH",
+            old: "period: 2023-04..2023-05", new: "period: 2023-04..2023-Q2",
+            at: "SX-TTYT-HABINH: [",
             says: "2026-03"),
-        Row(old: "others: 0", new: "others: -1", at: "SX-TTYT-HABINH", says: "-1"),
+        Row(old: "others: 0", new: "others: -1", at: "SX-TTYT-HABINH: [", says: "-1"),
         Row(old: "to: 2023-05-20", new: "to: 2023-05-01", at: "- units:", says: "after"),
         Row(
             old: "twice: [SX-TTYT-HABINH]", new: "twice: [SX-BVDK]", at: "- units:", says: "SX-BVDK"
