@@ -1,8 +1,5 @@
-import CCurl
-import Dispatch
 import Glibc
 import Shared
-import Synchronization
 
 /// The agent's two clocks and its only way to wait.
 protocol AgentClock: Sendable {
@@ -31,66 +28,10 @@ struct SystemClock: AgentClock {
     func uptime() -> Duration { ContinuousClock.now - start }
 
     func sleep(for duration: Duration) async throws(CancellationError) {
-        if let timer = SleepTimer(duration) {
-            await timer.wait()
-        } else {
-            // No descriptor left: the runtime's own way serves, at a wake-up a second. Cancelled is
-            // asked for below.
-            try? await ContinuousClock().sleep(for: duration)
+        do {
+            try await ContinuousClock().sleep(for: duration)
+        } catch {
+            throw CancellationError()
         }
-        if Task.isCancelled { throw CancellationError() }
-    }
-}
-
-/// One sleep, by a timer of the system's. The runtime's own clocks wake the program once a second for
-/// as long as anything sleeps; an agent sleeps for months.
-///
-/// SAFETY: `@unchecked Sendable` because the source is made here, kept, and only ever cancelled, which
-/// Dispatch allows from any thread.
-private final class SleepTimer: @unchecked Sendable {
-    private struct State {
-        var isOver = false
-        var waiter: CheckedContinuation<Void, Never>?
-    }
-
-    private let source: any DispatchSourceRead
-    private let state = Mutex(State())
-
-    /// Nil when the system gives no timer.
-    init?(_ duration: Duration) {
-        let timer = giaoban_timer_open(Int64(max(1, duration.wholeMilliseconds)))
-        guard timer >= 0 else { return nil }
-        source = DispatchSource.makeReadSource(
-            fileDescriptor: timer, queue: DispatchQueue.global())
-        source.setCancelHandler { close(timer) }
-        source.setEventHandler { [weak self] in self?.end() }
-        source.activate()
-    }
-
-    deinit { source.cancel() }
-
-    /// Returns when the time is over or the task is cancelled.
-    func wait() async {
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let isOver = state.withLock { state in
-                    if !state.isOver { state.waiter = continuation }
-                    return state.isOver
-                }
-                if isOver { continuation.resume() }
-            }
-        } onCancel: {
-            end()
-        }
-        source.cancel()
-    }
-
-    private func end() {
-        let waiter = state.withLock { state in
-            state.isOver = true
-            defer { state.waiter = nil }
-            return state.waiter
-        }
-        waiter?.resume()
     }
 }
