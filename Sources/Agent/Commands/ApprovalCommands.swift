@@ -80,7 +80,14 @@ struct DraftsCommand: AsyncParsableCommand {
         try await options.run { parts, console in
             let desk = try await ApprovalDesk(parts, console)
             let drafts = desk.parts.drafts.all()
-            drafts.forEach { console.say($0.sentence) }
+            let isShared = Set(drafts.map(\.slot.facility)).count > 1
+            for draft in drafts {
+                let (unit, said) = (draft.slot.facility, draft.sentence)
+                console.say(
+                    isShared
+                        ? LocalizedText(vi: "\(unit): \(said.vi)", en: "\(unit): \(said.en)") : said
+                )
+            }
             if drafts.isEmpty {
                 console.say(LocalizedText(vi: "Không có gì chờ duyệt.", en: "Nothing waits."))
             }

@@ -23,6 +23,9 @@ final class ScriptedServer: Sendable {
     private struct State {
         var requests: [[UInt8]] = []
         var connections = 0
+        /// Those that brought a request. A stranger may knock: ports are used again, and a program of
+        /// another test may still look for the one that had this number.
+        var busy: Set<Int> = []
     }
 
     /// The port it listens on.
@@ -57,8 +60,8 @@ final class ScriptedServer: Sendable {
         state.withLock { $0.requests.map { String(decoding: $0, as: UTF8.self) } }
     }
 
-    /// How many connections were opened.
-    var connections: Int { state.withLock { $0.connections } }
+    /// How many connections brought a request.
+    var connections: Int { state.withLock { $0.busy.count } }
 
     enum ServerFault: Error {
         case cannotListen(CInt)
@@ -91,14 +94,15 @@ final class ScriptedServer: Sendable {
                     return state.connections - 1
                 }
                 _ = try? Self.detach { [weak self] in
-                    Self.serve(client, from: number, parts) { self?.record($0) ?? 0 }
+                    Self.serve(client, from: number, parts) { self?.record($0, number) ?? 0 }
                 }
             }
         }
     }
 
-    private func record(_ request: [UInt8]) -> Int {
+    private func record(_ request: [UInt8], _ connection: Int) -> Int {
         state.withLock { state in
+            state.busy.insert(connection)
             state.requests.append(request)
             return state.requests.count - 1
         }

@@ -39,7 +39,7 @@ struct RunningAgentTests {
             let line = keys.output.split(separator: "\n").first {
                 $0.contains(Self.centre) && $0.contains("active")
             }
-            let key = try #require(line?.split(separator: " ").first, "\(keys)")
+            let key = try #require(line?.split(separator: "\t").first, "\(keys)")
             let revoked = try await collector.run("revoke", ["--key", String(key)])
             #expect(revoked.exit == .code(0), "\(revoked)")
             try Self.put("2026-02", in: agent, "/bao-cao")
