@@ -7,6 +7,13 @@
 #include <openssl/rand.h>
 #include <stdatomic.h>
 
+// At exit libcrypto takes down what other threads still use, libcurl's among them, or take down
+// themselves as they end: a command that had done its work could die of it. Memory goes with the
+// process anyway. Only the first call decides, so this one comes before main.
+__attribute__((constructor)) static void leave_libcrypto_as_it_is(void) {
+    OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL);
+}
+
 // Looked up once: libcrypto would search its providers for each digest, under a lock.
 static const EVP_MD *sha256(void) {
     static _Atomic(EVP_MD *) known;
