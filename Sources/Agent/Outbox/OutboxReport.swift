@@ -32,8 +32,12 @@ struct OutboxReport: Hashable, Sendable {
     /// The canonical JSON to send, byte for byte.
     var body: [UInt8]
 
+    /// The name it lies under, where that is not the one it would get today: files of the time when a
+    /// home had one unit name none, and only under their own name can they be settled.
+    var storedAs: OutboxName?
+
     /// Its file name.
-    var name: OutboxName { OutboxName(header) }
+    var name: OutboxName { storedAs ?? OutboxName(header) }
 }
 
 /// The spool file: three lines. The header as JSON; the report's canonical bytes, which hold no

@@ -101,7 +101,9 @@ struct Spool: Sendable {
         switch try read(name, in: .waiting) {
         case nil: return .gone
         case .newer(let format): return .newer(format: format)
-        case .report(let report) where name.fits(report.header): return .report(report)
+        case .report(var report) where name.fits(report.header):
+            if name != report.name { report.storedAs = name }
+            return .report(report)
         case .report: return try setAside(name, "the name does not match the report")
         case .damaged(let why): return try setAside(name, why)
         }
