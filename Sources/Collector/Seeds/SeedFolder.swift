@@ -38,6 +38,11 @@ struct SeedFolder {
     /// The folders of a seed directory that hold reference data.
     static let folders = ["forms", "facilities", "calendars", "plans"]
 
+    /// The folders of a seed directory that `lint` reads beside the scenarios: what a form or a list
+    /// of units means never hangs on the year's plans, which are changed by other people. Plans are
+    /// judged when they are loaded, or named to `lint` by their own path.
+    static let lintedFolders = ["forms", "facilities", "calendars"]
+
     /// The folder of scenarios: checked like the others, and never loaded with them.
     static let scenarioFolder = "scenarios"
 
@@ -47,9 +52,11 @@ struct SeedFolder {
 
     /// Reads what stands under `path`: a file, or a folder whose reference folders are read.
     ///
-    /// - Parameter withScenarios: whether scenarios are read too, with the forms and units of theirs.
-    init(paths: [String], withScenarios: Bool = false) {
-        folders = Self.folders + (withScenarios ? [Self.scenarioFolder] : [])
+    /// - Parameters:
+    ///   - folders: the reference folders to read of a seed directory.
+    ///   - withScenarios: whether scenarios are read too, with the forms and units of theirs.
+    init(paths: [String], folders: [String] = Self.folders, withScenarios: Bool = false) {
+        self.folders = folders + (withScenarios ? [Self.scenarioFolder] : [])
         for path in paths { read(path) }
         faults +=
             joinFacilities() + clashingForms(published: [:]) + joinPlans() + joinScenarios()

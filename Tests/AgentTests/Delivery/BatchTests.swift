@@ -150,6 +150,26 @@ struct BatchTests {
         #expect(network.requests.map { ModelCollector.ids(in: $0).count } == [2, 1, 1, 1, 1, 1])
     }
 
+    @Test("A14: a batch settles files whose names are from before names had a unit")
+    func olderNames() async throws {
+        let disk = MemoryFileSystem()
+        let earlier = try DirectOutbox(disk: disk)
+        var olderStems: Set<String> = []
+        for number in 0..<6 {
+            let stem = try earlier.spool.save(Samples.report(number, form: "F\(number)-T")).stem
+            olderStems.insert(stem.replacing("_BV01_", with: "_"))
+            try disk.rename(
+                "/outbox/waiting/\(stem).report",
+                to: "/outbox/waiting/\(stem.replacing("_BV01_", with: "_")).report")
+        }
+        let outbox = try DirectOutbox(disk: disk, unit: TestIdentity.unit().facility)
+        let network = RecordingNetwork(ScriptedNetwork(seed: 1, troublePercent: 0))
+        await courier(outbox, network).step()
+        #expect(try outbox.spool.names(in: .waiting).isEmpty)
+        #expect(Set(try outbox.spool.names(in: .sent).map(\.stem)) == olderStems)
+        #expect(network.requests.map { ModelCollector.ids(in: $0).count } == [4, 2])
+    }
+
     @Test("after a cut it is asked report by report, and what had got through is not stored twice")
     func cut() async throws {
         let (outbox, reports) = try outbox(4)

@@ -153,7 +153,9 @@ struct SeveralUnitsTests {
         let names = try spool.names(in: .waiting)
         #expect(Set(names.map(\.slot)).count == 1)
         #expect(names[0].stem == old)
-        #expect(try spool.load(names[0]) == .report(report))
+        var loaded = report
+        loaded.storedAs = names[0]
+        #expect(try spool.load(names[0]) == .report(loaded))
         let history = try spool.history(of: name.slot)
         #expect(history.newest?.revision == 2 && history.newestName == names[1])
         try spool.settle(names[0], receipt: [1])

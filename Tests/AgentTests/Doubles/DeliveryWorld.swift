@@ -32,8 +32,8 @@ final class ManualClock: AgentClock {
 final class DirectOutbox: Outbox {
     let spool: Spool
 
-    init(disk: MemoryFileSystem) throws(FileFault) {
-        spool = try Spool(root: "/outbox", disk: disk, reserveSize: 512)
+    init(disk: MemoryFileSystem, unit: FacilityID? = nil) throws(FileFault) {
+        spool = try Spool(root: "/outbox", disk: disk, unit: unit, reserveSize: 512)
         try spool.recover()
     }
 

@@ -217,7 +217,7 @@ import Testing
         for (name, text) in [
             ("forms/kb-t.yaml", TestSeeds.monthly), ("facilities/units.yaml", TestSeeds.units),
             ("calendars/days.yaml", TestSeeds.days), ("scenarios/x/a.yaml", "scenario: [\n"),
-            ("scenarios/y.yml", Self.example),
+            ("scenarios/y.yml", Self.example), ("plans/p.yaml", "plans: [\n"),
         ] {
             let path = URL(fileURLWithPath: root + "/" + name)
             try FileManager.default.createDirectory(
@@ -228,6 +228,15 @@ import Testing
         #expect(faults.contains { $0.file.hasSuffix("scenarios/x/a.yaml") })
         #expect(
             faults.contains { $0.file.hasSuffix("y.yml") && $0.reason.en.contains("NDTP-T") })
+        let linted = SeedFolder(paths: [root], folders: SeedFolder.lintedFolders)
+        #expect(linted.faults == [], "plans are no concern of lint's")
+        let seeding = try await test.collector.loadSeeds(from: root).faults
+        #expect(Set(seeding.map(\.file)).count == 1 && !seeding.isEmpty)
+        #expect(seeding.allSatisfy { $0.file.hasSuffix("plans/p.yaml") }, "\(seeding)")
+        let named = SeedFolder(
+            paths: [root, root + "/plans"], folders: SeedFolder.lintedFolders)
+        #expect(!named.faults.isEmpty, "plans named by their path are read")
+        try FileManager.default.removeItem(atPath: root + "/plans")
         #expect(SeedFolder(paths: [root]).faults == [])
         #expect(try await test.collector.loadSeeds(from: root).faults == [])
         let alone = SeedFolder(paths: [root + "/scenarios/y.yml"], withScenarios: true)
