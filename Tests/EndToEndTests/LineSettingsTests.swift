@@ -4,7 +4,7 @@ import Shared
 import Testing
 
 /// The ways to a collector that are not a plain line: own authorities, proxies, IPv6.
-@Suite("Settings of the line", .timeLimit(.minutes(10)))
+@Suite("Settings of the line", .timeLimit(.minutes(15)))
 struct LineSettingsTests {
     @Test("a certificate of the department's own authority is trusted once it is named, not before")
     func ownAuthority() async throws {

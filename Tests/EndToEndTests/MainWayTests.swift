@@ -4,7 +4,7 @@ import Support
 import Testing
 
 /// The main job with the shipped programs: seed, serve, enrol, check, submit, status.
-@Suite("The main way", .timeLimit(.minutes(10)))
+@Suite("The main way", .timeLimit(.minutes(15)))
 struct MainWayTests {
     /// A centre with beds owes all ten forms.
     private static let centre = "SX-TTYT-CUALON"

@@ -4,7 +4,7 @@ import Support
 import Testing
 
 /// What an agent of 0.1.0 said, byte for byte, to the collector of today.
-@Suite("An older agent", .timeLimit(.minutes(5)))
+@Suite("An older agent", .timeLimit(.minutes(15)))
 struct OlderAgentTests {
     private static func recorded(_ name: String) throws -> [UInt8] {
         Array(

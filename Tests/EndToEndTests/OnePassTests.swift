@@ -5,7 +5,7 @@ import Support
 import Testing
 
 /// `run --once`, for a timer that leaves nothing resident.
-@Suite("One pass of the agent", .timeLimit(.minutes(5)))
+@Suite("One pass of the agent", .timeLimit(.minutes(15)))
 struct OnePassTests {
     @Test("it delivers what lies in the folder and ends; without a line it keeps it and says 69")
     func pass() async throws {

@@ -3,7 +3,7 @@ import Shared
 import Testing
 
 /// What the department decides, with the shipped collector, and what units meet afterwards.
-@Suite("The department's decisions", .timeLimit(.minutes(10)))
+@Suite("The department's decisions", .timeLimit(.minutes(15)))
 struct ReviewTests {
     private static let unit = "SX-TTYT-CUALON"
     private static let month = "2026-01"

@@ -4,7 +4,7 @@ import Support
 import Testing
 
 /// `scenario` and `consolidate` of the shipped program.
-@Suite("Scenarios by command", .timeLimit(.minutes(5)))
+@Suite("Scenarios by command", .timeLimit(.minutes(15)))
 struct ScenarioCommandTests {
     private static let story = "tuyen-quang-2024"
 

@@ -4,7 +4,7 @@ import Support
 import Testing
 
 /// One home that speaks for a centre and for a station of its own, between the shipped programs.
-@Suite("One home, several units, end to end", .timeLimit(.minutes(5)))
+@Suite("One home, several units, end to end", .timeLimit(.minutes(15)))
 struct SeveralUnitsTests {
     private static let (first, second) = ("SX-TTYT-CUALON", "SX-TTYT-HABINH")
 

@@ -5,7 +5,7 @@ import Testing
 /// Who is on time, late and missing, as the shipped collector says it at chosen moments.
 ///
 /// `NDTP-T` of 2026-01 is due five working days after the month: Friday 6 February 2026.
-@Suite("Status at any moment", .timeLimit(.minutes(10)))
+@Suite("Status at any moment", .timeLimit(.minutes(15)))
 struct StatusTests {
     private static let early = "SX-TTYT-CUALON"
     private static let lastMinute = "SX-TTYT-HABINH"

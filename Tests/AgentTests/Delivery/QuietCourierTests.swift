@@ -24,7 +24,7 @@ private final class StoppedClock: AgentClock {
 @Suite("A courier with nothing to do") struct QuietCourierTests {
     @Test(
         "it sleeps for minutes, wakes at a ring, and delivers what was saved",
-        .timeLimit(.minutes(1)))
+        .timeLimit(.minutes(15)))
     func wakes() async throws {
         let outbox = try DirectOutbox(disk: MemoryFileSystem())
         let network = ScriptedNetwork(seed: 1, troublePercent: 0)

@@ -112,7 +112,7 @@ struct RecipeTests {
             ChildProgram.Request(
                 program: line[0], arguments: Array(line.dropFirst()),
                 environment: ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"],
-                input: Array(input.utf8), limit: .seconds(120), outputLimit: 1 << 20),
+                input: Array(input.utf8), limit: .seconds(600), outputLimit: 1 << 20),
             clock: SystemClock())
         let complaint = String(decoding: outcome.complaint + outcome.output, as: UTF8.self)
         try #require(outcome.end == .exited(0), "\(program): \(complaint)")

@@ -231,8 +231,8 @@ import Testing
         let linted = SeedFolder(paths: [root], folders: SeedFolder.lintedFolders)
         #expect(linted.faults == [], "plans are no concern of lint's")
         let seeding = try await test.collector.loadSeeds(from: root).faults
-        #expect(Set(seeding.map(\.file)).count == 1 && !seeding.isEmpty)
-        #expect(seeding.allSatisfy { $0.file.hasSuffix("plans/p.yaml") }, "\(seeding)")
+        #expect(!seeding.isEmpty)
+        #expect(seeding.allSatisfy { $0.contains("plans/p.yaml") }, "\(seeding)")
         let named = SeedFolder(
             paths: [root, root + "/plans"], folders: SeedFolder.lintedFolders)
         #expect(!named.faults.isEmpty, "plans named by their path are read")

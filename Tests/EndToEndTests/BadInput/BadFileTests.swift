@@ -5,7 +5,7 @@ import Testing
 
 /// What the shipped agent says to files that cannot be taken: exit code 65, a sentence in either
 /// language that names the file and the place, nothing in the outbox, nothing at the collector.
-@Suite("Bad files", .timeLimit(.minutes(10)))
+@Suite("Bad files", .timeLimit(.minutes(15)))
 struct BadFileTests {
     /// One file that must be refused.
     struct Case: Sendable, CustomTestStringConvertible {

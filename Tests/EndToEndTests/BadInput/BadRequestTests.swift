@@ -4,7 +4,7 @@ import Testing
 
 /// What the shipped collector answers to requests that cannot be taken: a stable code, a sentence in
 /// both languages, and a database that does not change by a single row.
-@Suite("Bad requests", .timeLimit(.minutes(10)))
+@Suite("Bad requests", .timeLimit(.minutes(15)))
 struct BadRequestTests {
     /// One request that must be refused.
     struct Case: Sendable, CustomTestStringConvertible {

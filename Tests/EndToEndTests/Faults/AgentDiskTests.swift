@@ -4,7 +4,7 @@ import Testing
 
 /// Faults of the disk under an agent (FAULTS A5–A9), against the shipped program. A preloaded library
 /// lets single calls fail; full and read-only file systems themselves are in `make faults`.
-@Suite("Faults of the agent's disk", .timeLimit(.minutes(10)))
+@Suite("Faults of the agent's disk", .timeLimit(.minutes(15)))
 struct AgentDiskTests {
     @Test("A5: a full disk while saving is told, older reports are intact, and room is enough")
     func fullWhileSaving() async throws {
@@ -30,7 +30,7 @@ struct AgentDiskTests {
             // Room again: nothing is started anew, nothing is touched.
             try disk.set([])
             try await collector.start()
-            try await running.delivered(2, within: .seconds(60))
+            try await running.delivered(2, within: .seconds(240))
             let again = try await agent.submit(try ReportFile.poisoning("2026-02"))
             #expect(again.exit == .code(0), "\(again)")
             try await running.ends()
@@ -62,7 +62,7 @@ struct AgentDiskTests {
             #expect(proxy.exchanges.count == asked + 1, "one batch travelled once")
             #expect(agent.counts[.waiting] == 2)
             try disk.set([])
-            try await running.delivered(2, within: .seconds(60))
+            try await running.delivered(2, within: .seconds(240))
             #expect(proxy.exchanges.count == asked + 1, "noted, not sent again")
             try await running.ends()
             try await collector.expectReports(2)
@@ -123,7 +123,7 @@ struct AgentDiskTests {
             try await running.tells("outbox.notMarked", times: 1)
             #expect(agent.counts[.waiting] == 1)
             try disk.set([])
-            try await running.delivered(1, within: .seconds(60))
+            try await running.delivered(1, within: .seconds(240))
             try await running.tells("disk.recovered", times: 1)
             // The folder goes away, as an unplugged disk does, and comes back.
             let away = agent.path + "/away"
@@ -131,7 +131,7 @@ struct AgentDiskTests {
             try agent.drop("2026-03")
             try await running.tells("disk.degraded", times: 2)
             try FileManager.default.moveItem(atPath: away, toPath: agent.path + "/outbox")
-            try await running.delivered(2, within: .seconds(60))
+            try await running.delivered(2, within: .seconds(240))
             try await running.tells("disk.recovered", times: 2)
             let complaints = running.errors.components(separatedBy: "outbox.unreadable").count - 1
             #expect(complaints <= 2, "told, not repeated: \(running.errors)")
@@ -211,7 +211,7 @@ extension AgentHome {
 extension ChildProcess {
     /// Waits until an event has been logged so many times.
     func tells(_ event: String, times count: Int) async throws {
-        try await text(within: .seconds(60), for: "\(event), \(count) times") { text in
+        try await text(within: .seconds(240), for: "\(event), \(count) times") { text in
             text.components(separatedBy: "\"event\":\"\(event)\"").count > count
         }
     }

@@ -4,7 +4,7 @@ import Testing
 
 /// Faults of the agent's machine (FAULTS A), against the shipped programs. Power cuts need root and
 /// are in `make faults`.
-@Suite("Faults of the agent", .timeLimit(.minutes(10)))
+@Suite("Faults of the agent", .timeLimit(.minutes(15)))
 struct AgentFaultTests {
     @Test("A1: killed between saved and first send, the report is there and is sent once")
     func killedBeforeSending() async throws {

@@ -3,7 +3,7 @@ import Shared
 import Testing
 
 /// A backlog in batches, between the shipped programs (FAULTS B1, B2, B7).
-@Suite("Backlogs in batches", .timeLimit(.minutes(10)))
+@Suite("Backlogs in batches", .timeLimit(.minutes(15)))
 struct BatchFaultTests {
     /// A home in which so many reports wait, months of the past.
     private static func backlog(
@@ -59,7 +59,7 @@ struct BatchFaultTests {
             proxy.setFault(.answerCut(700))
             try await proxy.answered(2)
             proxy.setFault(.none)
-            try await running.delivered(10, within: .seconds(60))
+            try await running.delivered(10, within: .seconds(240))
             try await running.ends()
             #expect(agent.counts == [.waiting: 0, .sent: 10, .refused: 0, .damaged: 0])
             let lines = proxy.exchanges.map(\.request.firstLine)
@@ -78,7 +78,7 @@ struct BatchFaultTests {
             try agent.setCollector("http://127.0.0.1:\(line.port)")
             try agent.set("stall-seconds", to: "5")
             let running = try agent.start("run")
-            try await running.delivered(30, within: .seconds(200))
+            try await running.delivered(30, within: .seconds(300))
             #expect(!running.errors.contains("delivery.resting"), "\(running.errors)")
             let batches = running.errors.split(separator: "\n")
                 .compactMap { try? JSONValue(parsing: Array($0.utf8)) }

@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// Faults of the collector (FAULTS D), against the shipped program.
-@Suite("Faults of the collector", .timeLimit(.minutes(10)))
+@Suite("Faults of the collector", .timeLimit(.minutes(15)))
 struct CollectorFaultTests {
     @Test("D1: what was acknowledged is there after every kill -9 under load, and there once")
     func killedUnderLoad() async throws {

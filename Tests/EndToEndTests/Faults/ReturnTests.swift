@@ -4,7 +4,7 @@ import Testing
 
 /// The real agents of all units that owe a form, each with a backlog, come back to a real collector that
 /// was away (FAULTS B11). A province of 1 500 is in `ProvinceReturnTests`, in time that costs nothing.
-@Suite("Agents return together", .timeLimit(.minutes(8)))
+@Suite("Agents return together", .timeLimit(.minutes(15)))
 struct ReturnTests {
     private static let months = (1...6).map { "2026-0\($0)" }
 
@@ -28,7 +28,7 @@ struct ReturnTests {
                 try await one.text(for: "the line to be missed") { $0.contains("delivery.resting") }
             }
             try await collector.start()
-            for one in running { try await one.delivered(files.count, within: .seconds(120)) }
+            for one in running { try await one.delivered(files.count, within: .seconds(240)) }
             for one in running { try await one.ends() }
             for home in homes {
                 #expect(home.counts == [.waiting: 0, .sent: 6, .refused: 0, .damaged: 0])

@@ -4,7 +4,7 @@ import Shared
 import Testing
 
 /// Clients that hold connections instead of using them (FAULTS E), against the shipped collector.
-@Suite("Clients that hold connections", .timeLimit(.minutes(10)))
+@Suite("Clients that hold connections", .timeLimit(.minutes(15)))
 struct SlowClientTests {
     private static let unit = "SX-TTYT-CUALON"
 

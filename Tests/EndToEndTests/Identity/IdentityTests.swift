@@ -3,7 +3,7 @@ import Shared
 import Testing
 
 /// Who speaks for a unit, with the shipped programs (FAULTS E5–E7).
-@Suite("Identity", .timeLimit(.minutes(10)))
+@Suite("Identity", .timeLimit(.minutes(15)))
 struct IdentityTests {
     private static let centre = "SX-TTYT-CUALON"
     private static let other = "SX-TTYT-HABINH"

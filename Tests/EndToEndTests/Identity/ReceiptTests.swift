@@ -4,7 +4,7 @@ import Support
 import Testing
 
 /// Receipts that prove something, and signatures that anyone can verify, with the shipped programs.
-@Suite("Receipts and signatures", .timeLimit(.minutes(10)))
+@Suite("Receipts and signatures", .timeLimit(.minutes(15)))
 struct ReceiptTests {
     private static let centre = "SX-TTYT-CUALON"
 

@@ -3,7 +3,7 @@ import Shared
 import Testing
 
 /// Units, keys and tokens that change beside a running agent, with the shipped programs.
-@Suite("Identity beside a running agent", .timeLimit(.minutes(5)))
+@Suite("Identity beside a running agent", .timeLimit(.minutes(15)))
 struct RunningAgentTests {
     private static let (centre, station) = ("SX-TTYT-CUALON", "SX-TTYT-HABINH")
 
@@ -23,14 +23,14 @@ struct RunningAgentTests {
             #expect(before != after)
             try await Self.taken(1, running)
             try Self.put("2026-01", in: agent, "/bao-cao")
-            try await running.delivered(1, within: .seconds(60))
+            try await running.delivered(1, within: .seconds(240))
 
             let code = try await collector.code(for: Self.station)
             let enrolled = try await agent.run("enrol", ["--code", code])
             #expect(enrolled.exit == .code(0), "\(enrolled)")
             try await Self.taken(2, running)
             try Self.put("2026-01", in: agent, "/bao-cao/" + Self.station)
-            try await running.delivered(2, within: .seconds(60))
+            try await running.delivered(2, within: .seconds(240))
             let page = agent.path + "/bao-cao/\(Self.station)/trang-thai.html"
             #expect(FileManager.default.fileExists(atPath: page))
 
@@ -49,7 +49,7 @@ struct RunningAgentTests {
             let again = try await agent.run(
                 "enrol", ["--code", try await collector.code(for: Self.centre)])
             #expect(again.exit == .code(0), "\(again)")
-            try await running.delivered(3, within: .seconds(60))
+            try await running.delivered(3, within: .seconds(240))
             try await running.ends()
             #expect(!running.errors.contains("fault\":\"unsigned"), "\(running.errors)")
             try await collector.expectReports(3)

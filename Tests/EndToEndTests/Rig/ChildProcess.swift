@@ -84,11 +84,11 @@ final class ChildProcess: Sendable {
     /// Kills it at once, like a power switch for one program, and waits for its end.
     func kill() async throws {
         signal(SIGKILL)
-        _ = try await outcome(within: .seconds(10))
+        _ = try await outcome(within: .seconds(60))
     }
 
     /// Waits for its end; one that does not end in time is killed.
-    func outcome(within limit: Duration = .seconds(40)) async throws -> Outcome {
+    func outcome(within limit: Duration = .seconds(180)) async throws -> Outcome {
         do {
             return try await state.wait(limit, for: "the end of \(program)") { state in
                 guard let exit = state.exit, state.openPipes == 0 else { return nil }
@@ -105,7 +105,7 @@ final class ChildProcess: Sendable {
 
     /// Waits until a line of standard error satisfies `look`.
     func line<Value: Sendable>(
-        within limit: Duration = .seconds(30), for what: String,
+        within limit: Duration = .seconds(180), for what: String,
         _ look: @escaping @Sendable (String) -> Value?
     ) async throws -> Value {
         try await told(within: limit, for: what) { text in
@@ -115,7 +115,7 @@ final class ChildProcess: Sendable {
 
     /// Waits until all that was written to standard error satisfies `look`.
     func text(
-        within limit: Duration = .seconds(30), for what: String,
+        within limit: Duration = .seconds(180), for what: String,
         _ look: @escaping @Sendable (String) -> Bool
     ) async throws {
         try await told(within: limit, for: what) { look($0) ? () : nil }

@@ -142,7 +142,7 @@ actor Seeded {
             let outcome = try await ChildProcess(
                 Program.collector.path,
                 ["seed", "--data", data, "--from", Repository.path("seeds")]
-            ).outcome(within: .seconds(60))
+            ).outcome(within: .seconds(180))
             guard outcome.exit == .code(0) else { throw UnexpectedOutcome("seed", outcome) }
             return data
         }

@@ -21,7 +21,7 @@ extension CollectorProcess {
 
 extension ChildProcess {
     /// Waits until a running agent has told of `count` receipts.
-    func delivered(_ count: Int, within limit: Duration = .seconds(30)) async throws {
+    func delivered(_ count: Int, within limit: Duration = .seconds(180)) async throws {
         try await text(within: limit, for: "\(count) deliveries") { text in
             text.split(separator: "\n").count {
                 $0.contains("delivery.attempted") && $0.contains("\"outcome\":\"accepted\"")

@@ -82,14 +82,14 @@ final class FaultProxy: Sendable {
     var exchanges: [Exchange] { state.now.exchanges }
 
     /// Waits until `count` requests of reports have come.
-    func asked(_ count: Int, within limit: Duration = .seconds(30)) async throws {
+    func asked(_ count: Int, within limit: Duration = .seconds(180)) async throws {
         try await state.wait(limit, for: "\(count) requests of reports") { state in
             state.exchanges.count >= count ? () : nil
         }
     }
 
     /// Waits until the collector has answered `count` requests of reports.
-    func answered(_ count: Int, within limit: Duration = .seconds(30)) async throws {
+    func answered(_ count: Int, within limit: Duration = .seconds(180)) async throws {
         try await state.wait(limit, for: "\(count) answers of the collector") { state in
             state.exchanges.count(where: { !$0.answers.isEmpty }) >= count ? () : nil
         }

@@ -49,7 +49,7 @@ final class Load: Sendable {
     /// Waits until `count` more reports have been acknowledged.
     func acknowledged(more count: Int) async throws {
         let goal = state.now.acknowledged + count
-        try await state.wait(.seconds(60), for: "\(count) acknowledgements") { state in
+        try await state.wait(.seconds(180), for: "\(count) acknowledgements") { state in
             state.acknowledged >= goal || !state.surprises.isEmpty ? () : nil
         }
         if let first = state.now.surprises.first { throw ConnectionLost(during: first) }

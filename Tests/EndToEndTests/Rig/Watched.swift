@@ -51,7 +51,7 @@ final class Watched<State: Sendable>: Sendable {
 
     /// Waits until `look` finds something, at most `limit`.
     func wait<Value: Sendable>(
-        _ limit: Duration = .seconds(30), for what: String,
+        _ limit: Duration = .seconds(180), for what: String,
         _ look: @escaping @Sendable (State) -> Value?
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in

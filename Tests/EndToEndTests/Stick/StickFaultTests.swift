@@ -5,7 +5,7 @@ import Support
 import Testing
 
 /// What happens to sticks, with the shipped programs.
-@Suite("Faults of USB sticks", .timeLimit(.minutes(10)))
+@Suite("Faults of USB sticks", .timeLimit(.minutes(15)))
 struct StickFaultTests {
     private static let centre = "SX-TTYT-CUALON"
 
@@ -142,7 +142,7 @@ struct StickFaultTests {
                 ["import-bundle", "--data", collector.data, try stick.bundle()],
                 environment: collector.environment)
             try await collector.kill()
-            let cut = try await importing.outcome(within: .seconds(60))
+            let cut = try await importing.outcome(within: .seconds(240))
             let stored = try Database(of: collector.data).reportIDs().count
             if cut.exit == .code(0) { #expect(stored == all.count, "\(cut)") }
             try await collector.start()

@@ -5,7 +5,7 @@ import Support
 import Testing
 
 /// A unit that is cut off and a stick that is carried: the shipped programs on both sides.
-@Suite("Reports on a USB stick", .timeLimit(.minutes(10)))
+@Suite("Reports on a USB stick", .timeLimit(.minutes(15)))
 struct StickTests {
     private static let centre = "SX-TTYT-CUALON"
     private static let other = "SX-TTYT-HABINH"
@@ -145,7 +145,7 @@ struct StickTests {
         let seeded = try await ChildProcess(
             Program.collector.path,
             ["seed", "--data", data, "--from", Repository.path("seeds")]
-        ).outcome(within: .seconds(60))
+        ).outcome(within: .seconds(240))
         guard seeded.exit == .code(0) else { throw UnexpectedOutcome("seed", seeded) }
         return try await ChildProcess(Program.collector.path, words + ["--data", data]).outcome()
     }
