@@ -106,3 +106,5 @@ void giaoban_curl_cancel(giaoban_curl *_Nonnull handle);
 
 /// Forgets an earlier cancellation.
 void giaoban_curl_rearm(giaoban_curl *_Nonnull handle);
+
+#include "mail.h"

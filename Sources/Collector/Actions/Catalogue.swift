@@ -12,6 +12,8 @@ final class Catalogue: Sendable {
     let workingDays: WorkingCalendar
     /// When units are to be busy with which form, by its code.
     let schedules: [FormSchedule]
+    /// Who is reminded, when and how.
+    let ladders: ReminderLadders
     /// Yearly targets of units.
     let planTable: PlanTable
     /// The stored documents and rows of form versions.
@@ -34,10 +36,12 @@ final class Catalogue: Sendable {
     /// Collects a catalogue.
     init(
         forms: FormCatalog, registry: Registry, workingDays: WorkingCalendar,
-        schedules: [FormSchedule] = [], planTable: PlanTable, versions: [FormVersionRow],
+        schedules: [FormSchedule] = [], ladders: ReminderLadders = ReminderLadders([]),
+        planTable: PlanTable, versions: [FormVersionRow],
         facilityRows: [FacilityID: Int64]
     ) {
         self.schedules = schedules.sorted { $0.form < $1.form }
+        self.ladders = ladders
         self.forms = forms
         self.registry = registry
         self.workingDays = workingDays

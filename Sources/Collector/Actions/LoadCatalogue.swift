@@ -19,18 +19,8 @@ extension Catalogue {
             faults += found
             return form
         }
-        var holidays: [HolidayTable] = []
-        var schedules: [FormSchedule] = []
-        for row in try reader.documents(.calendar) {
-            var documentReader = DocumentReader(file: row.name)
-            let node = try DocumentNode(json: row.body)
-            if node["schedules"] != nil {
-                schedules += ScheduleDocument.read(node, with: &documentReader)
-            } else {
-                holidays += HolidayDocument.read(node, with: &documentReader)
-            }
-            faults += documentReader.faults
-        }
+        let calendars = try CalendarDocuments(from: reader)
+        faults += calendars.faults
         let lists = try reader.documents(.facilities).map { row in
             (name: row.name, node: try DocumentNode(json: row.body))
         }
@@ -46,8 +36,32 @@ extension Catalogue {
         guard let planTable else { throw UnreadableDocument(faults: clashes) }
         self.init(
             forms: catalog, registry: registry,
-            workingDays: WorkingCalendar(tables: holidays), schedules: schedules,
+            workingDays: WorkingCalendar(tables: calendars.holidays),
+            schedules: calendars.schedules, ladders: ReminderLadders(calendars.ladders),
             planTable: planTable,
             versions: rows, facilityRows: try reader.facilityKeys())
+    }
+}
+
+/// The documents about days: holidays, schedules, reminder ladders.
+private struct CalendarDocuments {
+    private(set) var holidays: [HolidayTable] = []
+    private(set) var schedules: [FormSchedule] = []
+    private(set) var ladders: [ReminderLadder] = []
+    private(set) var faults: [DocumentFault] = []
+
+    init(from reader: StoreReader) throws {
+        for row in try reader.documents(.calendar) {
+            var document = DocumentReader(file: row.name)
+            let node = try DocumentNode(json: row.body)
+            if node["schedules"] != nil {
+                schedules += ScheduleDocument.read(node, with: &document)
+            } else if node["ladders"] != nil {
+                ladders += ReminderDocument.read(node, with: &document)
+            } else {
+                holidays += HolidayDocument.read(node, with: &document)
+            }
+            faults += document.faults
+        }
     }
 }

@@ -4,8 +4,8 @@ import Shared
 /// Reference data as people keep it in files: forms, calendars, facilities, plans. Read whole or
 /// refused with every fault, of single files and of all together.
 ///
-/// What a file holds is told by its top-level names, not by its place: `form`, `years`, `schedules`, `plans`, or
-/// any of `areas`, `facilities`, `events`, `populations`; `scenario` where scenarios are asked for.
+/// What a file holds is told by its top-level names, not by its place: `form`, `years`, `schedules`,
+/// `ladders`, `plans`, or any of `areas`, `facilities`, `events`, `populations`; `scenario` where scenarios are asked for.
 struct SeedFolder {
     /// One file that was read.
     struct Source {
@@ -17,7 +17,7 @@ struct SeedFolder {
 
     /// Forms with their files, in the order of file names.
     private(set) var forms: [(form: Form, source: Source)] = []
-    /// Files of holiday tables and of schedules.
+    /// Files of holiday tables, of schedules and of reminder ladders.
     private(set) var calendars: [Source] = []
     /// Facility lists' files.
     private(set) var facilities: [Source] = []
@@ -134,6 +134,11 @@ struct SeedFolder {
             _ = ScheduleDocument.read(source.node, with: &reader)
             faults.append(contentsOf: reader.faults)
             calendars.append(source)
+        } else if keys.contains("ladders") {
+            var reader = DocumentReader(file: path)
+            _ = ReminderDocument.read(source.node, with: &reader)
+            faults.append(contentsOf: reader.faults)
+            calendars.append(source)
         } else if !keys.isDisjoint(with: ["areas", "facilities", "events", "populations"]) {
             facilities.append(source)
         } else if keys.contains("plans") {
@@ -189,13 +194,15 @@ struct SeedFolder {
         return scenarios.flatMap { lint.faults(in: $0.scenario, file: $0.file) }
     }
 
-    /// Checks that schedules are of forms that there are, when the forms were read, too.
+    /// Checks that schedules and ladders are of forms that there are, when the forms were read, too.
     private func joinSchedules() -> [DocumentFault] {
         guard isWhole, !forms.isEmpty else { return [] }
         let known = Set(forms.map(\.form.code))
         return calendars.flatMap { calendar in
             ScheduleDocument.strangers(
                 in: calendar.node, file: calendar.name, knows: known.contains)
+                + ReminderDocument.strangers(
+                    in: calendar.node, file: calendar.name, knows: known.contains)
         }
     }
 
