@@ -136,18 +136,29 @@ final class PeriodPlan: Sendable {
 
 /// The catalogue in force, replaced as a whole when reference data is loaded.
 final class CatalogueHolder: Sendable {
-    private let held: Mutex<Catalogue>
+    private struct Held {
+        var catalogue: Catalogue
+        var asOf: Int64
+    }
+
+    private let held: Mutex<Held>
 
     /// Holds a first catalogue.
     init(_ catalogue: Catalogue) {
-        held = Mutex(catalogue)
+        held = Mutex(Held(catalogue: catalogue, asOf: 0))
     }
 
     /// The catalogue in force now.
-    var current: Catalogue { held.withLock { $0 } }
+    var current: Catalogue { held.withLock { $0.catalogue } }
 
-    /// Puts another one in force; requests under way finish with the one they began with.
-    func replace(_ catalogue: Catalogue) {
-        held.withLock { $0 = catalogue }
+    /// Puts another one in force, unless a newer one is already: two changes may be answered in
+    /// another order than they were committed in. Requests under way finish with the one they began
+    /// with.
+    ///
+    /// - Parameter asOf: the last act of the audit chain that `catalogue` knows of.
+    func replace(_ catalogue: Catalogue, asOf: Int64) {
+        held.withLock { held in
+            if held.asOf <= asOf { held = Held(catalogue: catalogue, asOf: asOf) }
+        }
     }
 }

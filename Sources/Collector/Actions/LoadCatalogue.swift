@@ -10,7 +10,10 @@ extension Catalogue {
     }
 
     /// Reads the catalogue from the store.
-    convenience init(from reader: StoreReader) throws {
+    ///
+    /// - Parameter drafts: documents as if they were in force: what a preview judges.
+    /// - Throws: `UnreadableDocument` with every fault of documents, single or together.
+    convenience init(from reader: StoreReader, with drafts: [DocumentRow] = []) throws {
         let rows = try reader.formVersions()
         var faults: [DocumentFault] = []
         let forms = try rows.compactMap { row -> Form? in
@@ -19,16 +22,16 @@ extension Catalogue {
             faults += found
             return form
         }
-        let calendars = try CalendarDocuments(from: reader)
+        let calendars = try CalendarDocuments(Self.inForce(.calendar, reader, drafts))
         faults += calendars.faults
-        let lists = try reader.documents(.facilities).map { row in
+        let lists = try Self.inForce(.facilities, reader, drafts).map { row in
             (name: row.name, node: try DocumentNode(json: row.body))
         }
         let (registry, found) = FacilityDocument.registry(from: lists)
         faults += found
         let catalog = FormCatalog(forms)
         var plans = PlanDocument()
-        for row in try reader.documents(.plan) {
+        for row in try Self.inForce(.plan, reader, drafts) {
             plans.read(try DocumentNode(json: row.body), file: row.name)
         }
         guard faults.isEmpty, let registry else { throw UnreadableDocument(faults: faults) }
@@ -41,6 +44,19 @@ extension Catalogue {
             planTable: planTable,
             versions: rows, facilityRows: try reader.facilityKeys())
     }
+
+    /// The documents of a kind in the order in which they are read.
+    private static func inForce(
+        _ kind: DocumentKind, _ reader: StoreReader, _ drafts: [DocumentRow]
+    ) throws -> [DocumentRow] {
+        let fresh = drafts.filter { $0.kind == kind }
+        let stored = try reader.documents(kind).filter { row in
+            !fresh.contains { $0.name == row.name }
+        }
+        return (stored + fresh).sorted {
+            EnteredDocument.order($0.name) < EnteredDocument.order($1.name)
+        }
+    }
 }
 
 /// The documents about days: holidays, schedules, reminder ladders.
@@ -50,8 +66,8 @@ private struct CalendarDocuments {
     private(set) var ladders: [ReminderLadder] = []
     private(set) var faults: [DocumentFault] = []
 
-    init(from reader: StoreReader) throws {
-        for row in try reader.documents(.calendar) {
+    init(_ rows: [DocumentRow]) throws {
+        for row in rows {
             var document = DocumentReader(file: row.name)
             let node = try DocumentNode(json: row.body)
             if node["schedules"] != nil {

@@ -34,15 +34,18 @@ struct LoadSeeds: Sendable {
             folder.faults.isEmpty ? folder.clashingForms(published: published) : folder.faults
         guard faults.isEmpty else { return Outcome(faults: faults.map(\.bilingual)) }
         do {
-            let changes = try await SeedDocuments(queue: queue)(folder, at: surroundings.now())
-            let fresh = try await store.read { try Catalogue(from: $0) }
-            catalogue.replace(fresh)
+            let (changes, fresh, seq) = try await SeedDocuments(queue: queue)(
+                folder, at: surroundings.now())
+            catalogue.replace(fresh, asOf: seq)
             log.write(
                 .seeded(
                     forms: fresh.forms.all.count, facilities: fresh.registry.facilities.count))
             return Outcome(changes: changes)
         } catch let error as SeedDocuments.PublishedFormChanged {
             return Outcome(faults: error.forms.map(Self.changed))
+        } catch let error as Catalogue.UnreadableDocument {
+            // The folder is whole; it clashes with what was entered or imported here.
+            return Outcome(faults: error.faults.map(\.bilingual))
         }
     }
 

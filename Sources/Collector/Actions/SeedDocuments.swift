@@ -35,7 +35,13 @@ struct SeedDocuments: Sendable {
     let queue: CommitQueue
 
     /// Stores what `folder` holds; it must be without faults.
-    func callAsFunction(_ folder: SeedFolder, at moment: Instant) async throws -> Outcome {
+    ///
+    /// - Returns: what changed, the catalogue that follows and the last act it knows of.
+    /// - Throws: `PublishedFormChanged`, and `Catalogue.UnreadableDocument` where the folder does not
+    ///   fit what was entered here; nothing is stored then.
+    func callAsFunction(
+        _ folder: SeedFolder, at moment: Instant
+    ) async throws -> (outcome: Outcome, catalogue: Catalogue, seq: Int64) {
         let forms = try folder.forms.map {
             PublishedForm(key: $0.form.key, body: try $0.source.node.canonicalJSON())
         }
@@ -45,7 +51,9 @@ struct SeedDocuments: Sendable {
             + folder.plans.map { try Self.document(.plan, $0) }
         let units = folder.registry?.facilities.map(\.id) ?? []
         return try await queue.perform { writer in
-            try Self.store(forms, documents, units, at: moment, in: writer)
+            let outcome = try Self.store(forms, documents, units, at: moment, in: writer)
+            if outcome.documents > 0 { try writer.markAllDirty() }
+            return (outcome, try Catalogue(from: writer.reader), writer.head.seq)
         }
     }
 

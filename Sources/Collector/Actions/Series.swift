@@ -144,7 +144,10 @@ struct Series: Sendable {
                 version.key == plan.form.key
                     ? values : Self.moved(values, from: version, to: plan.form), of: plan.form)
         }
-        if let units, units.count <= fewUnits {
+        // A report that nobody owes any more, since a change of the registry reached back, stays
+        // readable and is in no total.
+        let units = units ?? Set(plan.rows.values)
+        if units.count <= fewUnits {
             for unit in units {
                 let key = SlotRowKey(form: form, period: period, facility: unit)
                 guard let stored = try reader.counted(key) else { continue }

@@ -13,7 +13,7 @@ struct CollectorMain: AsyncParsableCommand {
             KeysCommand.self, RevokeCommand.self,
             StatusCommand.self, LintCommand.self, ReviewCommand.self,
             BoardCommand.self, ConsolidateCommand.self, ScenarioCommand.self, SimulateCommand.self,
-            DraftCommand.self,
+            DraftCommand.self, UnitCommand.self,
             TemplateCommand.self,
             VerifySignaturesCommand.self, VerifyReceiptCommand.self, IdentityCommand.self,
             RotateKeyCommand.self, ImportBundleCommand.self, BackupCommand.self,

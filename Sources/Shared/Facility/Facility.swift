@@ -34,7 +34,7 @@ public struct Facility: Hashable, Sendable {
     /// Its types.
     public internal(set) var types: Timeline<FacilityType>
     /// Its owners.
-    public let ownerships: Timeline<Ownership>
+    public internal(set) var ownerships: Timeline<Ownership>
     /// The unit it belongs to in the hierarchy (`đơn vị chủ quản`), nil for none.
     public internal(set) var parents: Timeline<FacilityID?>
     /// The unit it reports to, where that is another than the parent.
@@ -46,7 +46,7 @@ public struct Facility: Hashable, Sendable {
     /// Its financial autonomy, nil for units that have none.
     public let autonomyGroups: Timeline<AutonomyGroup?>
     /// Its official codes, each with its time.
-    public let codes: [FacilityCode]
+    public internal(set) var codes: [FacilityCode]
 
     /// Makes a record; attributes left out were never known.
     public init(

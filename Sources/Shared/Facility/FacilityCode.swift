@@ -71,3 +71,25 @@ public struct FacilityCode: Hashable, Sendable, CustomStringConvertible {
     /// `insurance 09901 [2020-01-01, …)`.
     public var description: String { "\(scheme.rawValue) \(value) \(valid)" }
 }
+
+extension [FacilityCode] {
+    /// Lets a unit bear another code of a scheme from `day` until the next one that is known, or
+    /// none: what it bore until then ends the day before. Saying the same twice changes nothing.
+    mutating func set(_ code: FacilityEvent.Recoding, from day: Day) {
+        let next = compactMap { held in
+            held.scheme == code.scheme ? held.valid.from.flatMap { $0 > day ? $0 : nil } : nil
+        }.min()
+        self = compactMap { held in
+            let begins = held.valid.from ?? day.adding(days: -1)
+            guard held.scheme == code.scheme, begins <= day,
+                held.valid.to.map({ $0 > day }) ?? true
+            else { return held }
+            guard let valid = DayInterval(from: held.valid.from, to: day) else { return nil }
+            return FacilityCode(scheme: held.scheme, value: held.value, valid: valid)
+        }
+        guard let value = code.value, let valid = DayInterval(from: day, to: next),
+            let fresh = FacilityCode(scheme: code.scheme, value: value, valid: valid)
+        else { return }
+        append(fresh)
+    }
+}

@@ -45,6 +45,7 @@ public struct FacilityDocument {
     public private(set) var faults: [DocumentFault] = []
     /// The home province, once a file names it.
     public private(set) var home: AreaID?
+    private var told: [Happening: String] = [:]
     private var homePlace = Place(file: "", line: 0)
     private var facilityPlaces: [Place] = []
     private var areaPlaces: [Place] = []
@@ -81,7 +82,8 @@ public struct FacilityDocument {
             facilityPlaces.append(Place(file: file, line: part.line))
         }
         for part in reader.list("events", in: node) {
-            guard let event = FacilityEvent(part, reader: &reader) else { continue }
+            guard let event = FacilityEvent(part, reader: &reader), isNews(event, in: file)
+            else { continue }
             events.append(event)
             eventPlaces.append(Place(file: file, line: part.line))
         }
@@ -92,6 +94,21 @@ public struct FacilityDocument {
             }
         }
         faults.append(contentsOf: reader.faults)
+    }
+
+    /// Notes that an event happened. False when an earlier file says that the same happened on the
+    /// same day: a list that was written out after events had been entered repeats them, and nobody
+    /// merges twice.
+    private mutating func isNews(_ event: FacilityEvent, in file: String) -> Bool {
+        let happening = Happening(change: event.change, day: event.effective)
+        if let teller = told[happening], teller != file { return false }
+        told[happening] = file
+        return true
+    }
+
+    private struct Happening: Hashable {
+        let change: FacilityEvent.Change
+        let day: Day
     }
 
     private mutating func readHome(of node: DocumentNode, reader: inout DocumentReader) {

@@ -16,6 +16,10 @@ public enum FacilityEventKind: String, CaseIterable, Hashable, Sendable {
     case split
     /// A unit's province changes under it.
     case changeOfProvince
+    /// A unit gets another official code of a scheme, or gives one up.
+    case recode
+    /// A unit gets another owner.
+    case changeOfOwnership
     /// A decision changes a guarded figure of a unit: planned beds, its autonomy group, a plan.
     case decision
 
@@ -30,6 +34,8 @@ public enum FacilityEventKind: String, CaseIterable, Hashable, Sendable {
         case .merge: LocalizedText(vi: "Sáp nhập, hợp nhất", en: "Merger")
         case .split: LocalizedText(vi: "Chia tách", en: "Split")
         case .changeOfProvince: LocalizedText(vi: "Chuyển tỉnh", en: "Change of province")
+        case .recode: LocalizedText(vi: "Đổi mã", en: "New code")
+        case .changeOfOwnership: LocalizedText(vi: "Đổi chủ sở hữu", en: "Change of owner")
         case .decision: LocalizedText(vi: "Quyết định giao", en: "Decision")
         }
     }
@@ -67,6 +73,21 @@ public struct FacilityEvent: Hashable, Sendable {
         }
     }
 
+    /// Another official code for a unit, or none.
+    public struct Recoding: Hashable, Sendable {
+        /// Whose code it is.
+        public let scheme: FacilityCodeScheme
+        /// The code from now on; nil when the unit has none of the scheme any more.
+        public let value: String?
+
+        /// Makes a change of code; nil when `value` does not have the scheme's shape.
+        public init?(scheme: FacilityCodeScheme, value: String?) {
+            if let value, !scheme.accepts(value) { return nil }
+            self.scheme = scheme
+            self.value = value
+        }
+    }
+
     /// What happened, and to whom.
     public enum Change: Hashable, Sendable {
         /// The unit works from this day.
@@ -85,6 +106,10 @@ public struct FacilityEvent: Hashable, Sendable {
         case split(FacilityID, into: [FacilityID])
         /// The unit lies in an area of another province from this day.
         case changeOfProvince(FacilityID, Move)
+        /// The unit bears this official code from this day, and no other of its scheme.
+        case recode(FacilityID, to: Recoding)
+        /// The unit belongs to this owner from this day.
+        case changeOfOwnership(FacilityID, to: Ownership)
         /// A guarded figure of the unit changes; the registry itself does not.
         case decision(FacilityID, about: DecisionTopic)
     }
@@ -123,6 +148,8 @@ public struct FacilityEvent: Hashable, Sendable {
         case .merge: .merge
         case .split: .split
         case .changeOfProvince: .changeOfProvince
+        case .recode: .recode
+        case .changeOfOwnership: .changeOfOwnership
         case .decision: .decision
         }
     }
@@ -131,7 +158,8 @@ public struct FacilityEvent: Hashable, Sendable {
     public var facilities: [FacilityID] {
         switch change {
         case .open(let id), .close(let id), .rename(let id, _), .retype(let id, _),
-            .move(let id, _), .changeOfProvince(let id, _), .decision(let id, _):
+            .move(let id, _), .changeOfProvince(let id, _), .recode(let id, _),
+            .changeOfOwnership(let id, _), .decision(let id, _):
             [id]
         case .merge(let predecessors, let successor):
             predecessors.filter { $0 != successor } + [successor]

@@ -8,6 +8,8 @@
 /// - {kind: merge, on: 2025-07-01, facilities: [A, B], into: [C]}
 /// - {kind: split, on: 2024-07-01, facilities: [A], into: [B, C]}
 /// - {kind: changeOfProvince, on: 2025-07-01, facility: A, area: D}
+/// - {kind: recode, on: 2026-01-01, facility: A, scheme: insurance, code: "99012"}
+/// - {kind: changeOfOwnership, on: 2025-07-01, facility: A, ownership: commune}
 /// - {kind: decision, on: 2025-01-01, facility: A, about: plannedBeds}
 /// ```
 ///
@@ -42,6 +44,8 @@ extension FacilityEvent {
         case .retype: ["facility", "type"]
         case .move, .changeOfProvince: ["facility", "parent", "reportsTo", "area"]
         case .merge, .split: ["facilities", "into"]
+        case .recode: ["facility", "scheme", "code"]
+        case .changeOfOwnership: ["facility", "ownership"]
         case .decision: ["facility", "about"]
         }
     }
@@ -54,7 +58,8 @@ extension FacilityEvent.Change {
         switch kind {
         case .merge, .split:
             self.init(lineage: kind, node, reader: &reader)
-        case .open, .close, .rename, .retype, .move, .changeOfProvince, .decision:
+        case .open, .close, .rename, .retype, .move, .changeOfProvince, .recode,
+            .changeOfOwnership, .decision:
             guard let id = reader.code("facility", in: node, as: FacilityID.self) else {
                 return nil
             }
@@ -81,6 +86,14 @@ extension FacilityEvent.Change {
         case .move, .changeOfProvince:
             guard let move = FacilityEvent.Move(node, reader: &reader) else { return nil }
             self = kind == .move ? .move(id, move) : .changeOfProvince(id, move)
+        case .recode:
+            guard let code = FacilityEvent.Recoding(node, reader: &reader) else { return nil }
+            self = .recode(id, to: code)
+        case .changeOfOwnership:
+            guard let owner = reader.choice("ownership", in: node, as: Ownership.self) else {
+                return nil
+            }
+            self = .changeOfOwnership(id, to: owner)
         case .decision:
             guard let topic = reader.choice("about", in: node, as: DecisionTopic.self) else {
                 return nil
@@ -150,6 +163,24 @@ extension DocumentReader {
             node[key]?.line ?? node.line,
             vi: "“\(key)”: “\(text)” phải viết như 2026-02-06T08:00:00+07:00",
             en: "“\(key)”: “\(text)” must be written like 2026-02-06T08:00:00+07:00")
+        return nil
+    }
+}
+
+extension FacilityEvent.Recoding {
+    fileprivate init?(_ node: DocumentNode, reader: inout DocumentReader) {
+        guard let scheme = reader.choice("scheme", in: node, as: FacilityCodeScheme.self) else {
+            return nil
+        }
+        let value = reader.optionalText("code", in: node)
+        if let made = FacilityEvent.Recoding(scheme: scheme, value: value) {
+            self = made
+            return
+        }
+        reader.fault(
+            node["code"]?.line ?? node.line,
+            vi: "mã \(scheme.rawValue) “\(value ?? "")” sai dạng: phải là \(scheme.shape.vi)",
+            en: "\(scheme.rawValue) code “\(value ?? "")” is malformed: \(scheme.shape.en)")
         return nil
     }
 }

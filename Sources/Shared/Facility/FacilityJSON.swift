@@ -149,6 +149,13 @@ extension FacilityEvent {
             return [list("facilities", before), list("into", [after])]
         case .split(let before, let after):
             return [list("facilities", [before]), list("into", after)]
+        case .recode(let id, let code):
+            return [
+                facility(id), .init("scheme", .string(code.scheme.rawValue)),
+                .init("code", code.value.map { .string($0) } ?? .null),
+            ]
+        case .changeOfOwnership(let id, let owner):
+            return [facility(id), .init("ownership", .string(owner.rawValue))]
         case .decision(let id, let topic):
             return [facility(id), .init("about", .string(topic.rawValue))]
         }

@@ -113,7 +113,8 @@ extension Lineage.Branch {
             kind = .split
             predecessors = [predecessor]
             successors = parts
-        case .open, .close, .rename, .retype, .move, .changeOfProvince, .decision:
+        case .open, .close, .rename, .retype, .move, .changeOfProvince, .recode,
+            .changeOfOwnership, .decision:
             return nil
         }
         day = event.effective

@@ -85,7 +85,7 @@ extension RegistryBuilder {
                 move.parent.map { _ in .parent }, move.reportsTo.map { _ in .reportsTo },
                 move.area.map { _ in .area },
             ].compactMap { $0 }
-        case .open, .close, .merge, .split, .decision: []
+        case .open, .close, .merge, .split, .recode, .changeOfOwnership, .decision: []
         }
     }
 
@@ -106,7 +106,9 @@ extension RegistryBuilder {
     mutating func checkCodes(of given: [Facility]) {
         var holders = CodeHolders()
         for (index, facility) in given.enumerated() {
-            for (code, holder) in holders.add(facility.codes, of: facility.id.text) {
+            let isFirst = place[facility.id] == index
+            let codes = isFirst ? facilities[facility.id]?.codes ?? [] : facility.codes
+            for (code, holder) in holders.add(codes, of: facility.id.text) {
                 fault(.facility(index), .codeHeldTwice(code, by: holder))
             }
         }

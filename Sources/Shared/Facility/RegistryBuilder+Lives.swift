@@ -42,7 +42,7 @@ extension RegistryBuilder {
             predecessors.filter { $0 != successor }.map { ($0, false) }
         case .split(let predecessor, let parts):
             parts.contains(predecessor) ? [] : [(predecessor, false)]
-        case .rename, .retype, .move, .changeOfProvince, .decision:
+        case .rename, .retype, .move, .changeOfProvince, .recode, .changeOfOwnership, .decision:
             []
         }
     }
@@ -78,7 +78,8 @@ extension RegistryBuilder {
         case .open, .close:
             break
         case .rename(let id, _), .retype(let id, _), .move(let id, _),
-            .changeOfProvince(let id, _), .decision(let id, _):
+            .changeOfProvince(let id, _), .recode(let id, _), .changeOfOwnership(let id, _),
+            .decision(let id, _):
             if !works(id, on: day) { fault(.event(index), .notActive(id, day)) }
         case .merge(let predecessors, let successor):
             if !works(successor, on: day) {

@@ -132,7 +132,8 @@ struct RegistryBuilder {
         case .split(let predecessor, let parts):
             if Set(parts).count < 2 { fault(.event(index), .nothingChanges(predecessor)) }
             nameOnce(parts, at: index)
-        case .open, .close, .rename, .retype, .move, .changeOfProvince, .decision:
+        case .open, .close, .rename, .retype, .move, .changeOfProvince, .recode,
+            .changeOfOwnership, .decision:
             break
         }
         return faults.count == before
@@ -158,6 +159,10 @@ struct RegistryBuilder {
         case .changeOfProvince(let id, let move):
             checkProvince(of: id, move, day, at: index)
             apply(move, to: id, day, at: index)
+        case .recode(let id, let code):
+            facilities[id]?.codes.set(code, from: day)
+        case .changeOfOwnership(let id, let owner):
+            change(id, \.ownerships, to: owner, .ownership, day, at: index)
         case .open, .close, .merge, .split, .decision:
             break
         }

@@ -38,6 +38,7 @@ public enum ProblemCode: String, CaseIterable, Hashable, Sendable {
     case revisionWithdrawn
     case revisionLocked
     case findings
+    case registryRefused
     // The question
     case badQuery
     case notFound
@@ -69,7 +70,8 @@ public enum ProblemCode: String, CaseIterable, Hashable, Sendable {
         case .bodyTooLarge: 413
         case .unsupportedMediaType: 415
         case .unknownForm, .unknownFormVersion, .unknownFacility, .wrongCalendar, .periodNotOwed,
-            .periodNotEnded, .periodClosed, .revisionLocked, .findings:
+            .periodNotEnded, .periodClosed, .revisionLocked, .findings,
+            .registryRefused:
             422
         case .rateLimited: 429
         case .headersTooLarge: 431
@@ -221,6 +223,10 @@ public enum ProblemCode: String, CaseIterable, Hashable, Sendable {
         .findings: (
             "Số liệu chưa đạt quy tắc kiểm tra. Xem từng mục để sửa hoặc giải trình.",
             "The figures break rules. See each finding: mend it or explain it."
+        ),
+        .registryRefused: (
+            "Thay đổi danh mục không ghi được. Xem từng lỗi để sửa.",
+            "The change of reference data cannot be made. See each fault."
         ),
         .badQuery: (
             "Tham số truy vấn không đúng.", "A query parameter is wrong."

@@ -26,6 +26,10 @@ public enum Routes {
     public static let template = "/v1/forms/{code}/template.xlsx"
     /// `GET` the units.
     public static let facilities = "/v1/facilities"
+    /// `GET` one unit with all its times, events and lineage.
+    public static let facility = "/v1/facilities/{facility}"
+    /// `GET` what the department entered about units.
+    public static let facilityActs = "/v1/facility-acts"
     /// `GET` what is owed, by whom and how it stands.
     public static let obligations = "/v1/obligations"
     /// `GET` received against expected.

@@ -9,6 +9,7 @@ import Testing
     private static func path(_ endpoint: Endpoint) -> String {
         let path = endpoint.path.replacing("{code}", with: "KB-T")
             .replacing("{id}", with: SampleReport.id(1).text)
+            .replacing("{facility}", with: TestCollector.hospital)
         let query = endpoint.parameters.filter { $0.place == .query && $0.isRequired }.map {
             parameter in
             let value =

@@ -10,6 +10,8 @@ enum SchemaPart: String, CaseIterable, Sendable {
     case enrolment = "Enrolment"
     case enrolmentRequest = "EnrolmentRequest"
     case facilities = "Facilities"
+    case facilityActs = "FacilityActs"
+    case facilityStory = "FacilityStory"
     case finding = "Finding"
     case form = "Form"
     case formSchema = "FormSchema"
@@ -53,6 +55,8 @@ enum SchemaPart: String, CaseIterable, Sendable {
         case .enrolment: ReferenceSchemas.enrolment
         case .enrolmentRequest: ReferenceSchemas.enrolmentRequest
         case .facilities: ReferenceSchemas.facilities
+        case .facilityActs: RegistrySchemas.acts
+        case .facilityStory: RegistrySchemas.story
         case .form: ReferenceSchemas.form
         case .formSchema: ReferenceSchemas.formSchema
         case .forms: ReferenceSchemas.forms

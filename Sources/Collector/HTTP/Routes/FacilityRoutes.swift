@@ -15,6 +15,10 @@ struct FacilityRoutes: Sendable {
                 parameters: [
                     .query("on", "A day, 2026-01-31; today without it"),
                     .query("facility", "A unit's code"),
+                    .query("q", "Words of a name, an alias, a code; marks and case do not matter"),
+                    .query("type", "The type on that day"),
+                    .query("ownership", "The owner on that day"),
+                    .query("area", "An area's code: units in it or below"),
                 ], answer: .facilities, problems: [.badQuery, .wrongUnit],
                 handler: { request, context in try list(request, context) })
         ]
@@ -28,8 +32,10 @@ struct FacilityRoutes: Sendable {
             asked: try request.query("facility", accepts: "A-Z a-z 0-9 - _ .") {
                 FacilityID($0)
             })
-        let states = catalogue.current.registry.states(on: day).filter { state in
-            wanted == nil || state.id == wanted
+        let filter = try FacilityFilter(request)
+        let registry = catalogue.current.registry
+        let states = registry.states(on: day).filter { state in
+            (wanted == nil || state.id == wanted) && filter.accepts(state, in: registry)
         }
         return .json { writer in
             writer.object { writer in
@@ -39,6 +45,48 @@ struct FacilityRoutes: Sendable {
                 writer.string(day.iso)
             }
         }
+    }
+}
+
+/// Which units of a day are wanted.
+struct FacilityFilter: Sendable {
+    /// What was typed to search; empty for all.
+    let search: String
+    /// Only of this type.
+    let type: FacilityType?
+    /// Only of this owner.
+    let ownership: Ownership?
+    /// Only in this area or below.
+    let area: AreaID?
+
+    /// Reads the filter of a request.
+    ///
+    /// - Throws: `badQuery`.
+    init(_ request: Request) throws(Problem) {
+        search = request.query("q") ?? ""
+        type = try request.query("type", accepts: "districtHospital, cdc …") {
+            FacilityType(rawValue: $0)
+        }
+        ownership = try request.query("ownership", accepts: "province, private …") {
+            Ownership(rawValue: $0)
+        }
+        area = try request.query("area", accepts: "A-Z a-z 0-9 - _ .") { AreaID($0) }
+    }
+
+    /// Whether a unit is wanted.
+    func accepts(_ state: FacilityState, in registry: Registry) -> Bool {
+        guard type.map({ $0 == state.type }) ?? true,
+            ownership.map({ $0 == state.ownership }) ?? true
+        else { return false }
+        if let area {
+            let path = state.area.map { registry.path(of: $0).map(\.id) } ?? []
+            guard path.contains(area) else { return false }
+        }
+        guard !search.isEmpty else { return true }
+        let record = registry.facility(state.id)
+        let names = record?.names.steps.flatMap { [$0.value.vi, $0.value.en ?? ""] } ?? []
+        let all = [state.id.text] + names + (record?.aliases ?? []) + state.codes.map(\.value)
+        return SearchKey(all.joined(separator: " ")).matches(SearchKey(search))
     }
 }
 
