@@ -3,6 +3,7 @@
 #include <openssl/err.h>
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <openssl/kdf.h>
 #include <openssl/rand.h>
 #include <stdatomic.h>
@@ -157,4 +158,23 @@ bool giaoban_chacha_open(
     EVP_CIPHER_CTX_free(cipher);
     if (!done) ERR_clear_error();
     return done;
+}
+
+bool giaoban_scrypt(
+    const void *password, size_t password_length, const void *salt, size_t salt_length,
+    uint64_t cost, uint64_t block, uint64_t parallel, uint64_t memory_limit, uint8_t *out,
+    size_t out_length) {
+    bool done = EVP_PBE_scrypt(
+                    password, password_length, salt, salt_length, cost, block, parallel,
+                    memory_limit, out, out_length)
+        == 1;
+    if (!done) ERR_clear_error();
+    return done;
+}
+
+bool giaoban_hmac_sha1(
+    const void *key, size_t key_length, const void *bytes, size_t length, uint8_t *out) {
+    unsigned int written = 0;
+    return HMAC(EVP_sha1(), key, (int)key_length, bytes, length, out, &written) != NULL
+        && written == 20;
 }

@@ -65,3 +65,15 @@ bool giaoban_chacha_seal(
 bool giaoban_chacha_open(
     const uint8_t *_Nonnull key, const uint8_t *_Nonnull nonce, const void *_Nonnull context,
     size_t context_length, const void *_Nonnull bytes, size_t length, uint8_t *_Nonnull out);
+
+/// scrypt (RFC 7914): `out_length` bytes out of a password and a salt. `cost` is N, a power of two;
+/// it takes 128·N·r bytes of memory while it works, and `memory_limit` refuses more.
+bool giaoban_scrypt(
+    const void *_Nonnull password, size_t password_length, const void *_Nonnull salt,
+    size_t salt_length, uint64_t cost, uint64_t block, uint64_t parallel, uint64_t memory_limit,
+    uint8_t *_Nonnull out, size_t out_length);
+
+/// HMAC with SHA-1 (RFC 2104) into `out` (20 bytes): what one-time codes are made with.
+bool giaoban_hmac_sha1(
+    const void *_Nonnull key, size_t key_length, const void *_Nonnull bytes, size_t length,
+    uint8_t *_Nonnull out);

@@ -6,6 +6,7 @@ struct ClosePeriod: Sendable {
 
     /// Closes; closing again changes nothing.
     func callAsFunction(form: FormCode, period: String, reason: String) async throws {
+        try officer.mandate.check(form)
         let catalogue = officer.catalogue.current
         let plan = try PeriodPlan.find(form, period, in: catalogue)
         guard let row = catalogue.formRow(form) else { throw Problem(.unknownForm) }

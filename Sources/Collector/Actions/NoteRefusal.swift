@@ -16,12 +16,15 @@ final class NoteRefusal: Sendable {
         let address: String
         /// What was asked for.
         let path: String
+        /// The account that somebody tried to sign in with; nil for a name that is nobody's.
+        var account: AccountName?
     }
 
     private struct Caller: Hashable {
         let code: ProblemCode
         let token: Digest?
         let address: String
+        let account: AccountName?
     }
 
     private struct Hour {
@@ -54,14 +57,16 @@ final class NoteRefusal: Sendable {
         guard Self.codes.contains(problem.code) else { return }
         let moment = now()
         let caller = Caller(
-            code: problem.code, token: refused.token, address: refused.address)
+            code: problem.code, token: refused.token, address: refused.address,
+            account: refused.account)
         let entry: AuditEntry
         switch row(for: caller, at: moment) {
         case .none: return
         case .refusal:
             entry = AuditEntry(
                 at: moment, actor: name(of: refused.token), action: "access.refused",
-                subject: refused.path,
+                subject: [refused.path, refused.account?.text].compactMap { $0 }.joined(
+                    separator: " "),
                 detail: "\(problem.code.rawValue) \(refused.address)")
         case .more:
             entry = AuditEntry(
@@ -75,8 +80,9 @@ final class NoteRefusal: Sendable {
 
     /// A missing token is a browser that found the address, and a used code has a row of its own.
     private static let codes: Set<ProblemCode> = [
-        .tokenUnknown, .tokenRevoked, .wrongUnit, .wrongRole, .enrolmentCodeUnknown,
-        .enrolmentCodeExpired, .signatureMissing, .signatureInvalid, .signingKeyUnknown,
+        .tokenUnknown, .tokenRevoked, .wrongUnit, .wrongRole, .signInRefused, .formExpired,
+        .enrolmentCodeUnknown, .enrolmentCodeExpired, .signatureMissing, .signatureInvalid,
+        .signingKeyUnknown,
         .signingKeyRevoked,
     ]
 

@@ -10,12 +10,23 @@ struct Officer: Sendable {
     let now: @Sendable () -> Instant
     /// Who decides, as audit rows name them.
     var name: String = Principal.local.name
+    /// What they may decide about: every decision is held against it here.
+    var mandate = Mandate.everything
 
-    /// Finds a slot.
+    /// The same desk for whoever asks.
+    func acting(for principal: Principal) -> Officer {
+        Officer(
+            queue: queue, catalogue: catalogue, now: now, name: principal.name,
+            mandate: principal.mandate)
+    }
+
+    /// Finds a slot that may be decided about.
     func locate(
         form: FormCode, period: String, facility: FacilityID
     ) throws(Problem) -> LocatedSlot {
-        try LocatedSlot(form: form, period: period, facility: facility, in: catalogue.current)
+        try mandate.check(form)
+        return try LocatedSlot(
+            form: form, period: period, facility: facility, in: catalogue.current)
     }
 
     /// A reason that says something.

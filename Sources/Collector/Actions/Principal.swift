@@ -9,6 +9,8 @@ enum Principal: Hashable, Sendable {
     case unit(FacilityID, key: KeyID, row: Int64)
     /// Somebody who may read everything.
     case reader(key: KeyID)
+    /// A person who is signed in.
+    case person(Person)
     /// A command on the collector's own machine, run by the directory's owner.
     case local
 
@@ -17,7 +19,36 @@ enum Principal: Hashable, Sendable {
         switch self {
         case .anonymous: "anonymous"
         case .unit(_, let key, _), .reader(let key): key.text
+        case .person(let person): person.name.text
         case .local: "local"
+        }
+    }
+
+    /// In what capacity; nil for nobody, and for the machine's owner, who may everything.
+    var role: Role? {
+        switch self {
+        case .anonymous, .local: nil
+        case .unit: .agent
+        case .reader: .reader
+        case .person(let person): person.role
+        }
+    }
+
+    /// The unit whose rows alone may be seen: an agent's, a unit user's; nil for everybody else.
+    var ownUnit: FacilityID? {
+        switch self {
+        case .unit(let facility, _, _): facility
+        case .person(let person): person.facility
+        case .anonymous, .reader, .local: nil
+        }
+    }
+
+    /// The forms that may be decided about.
+    var mandate: Mandate {
+        switch self {
+        case .person(let person): person.mandate
+        case .local: .everything
+        case .anonymous, .unit, .reader: .forms([])
         }
     }
 }

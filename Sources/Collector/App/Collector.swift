@@ -22,6 +22,12 @@ struct Collector: Sendable {
     let catalogue: CatalogueHolder
     /// Who may ask.
     let keys: KeyRing
+    /// Who may sign in, and who has.
+    let book: AccountBook
+    /// Where passwords are hashed.
+    let bench: PasswordBench
+    /// Slows down who guesses passwords.
+    let throttle = SignInThrottle()
     /// What receipts are signed with.
     let collectorKeys: CollectorKeys
     /// Which copies of agents' homes speak.
@@ -65,6 +71,8 @@ struct Collector: Sendable {
         catalogue = CatalogueHolder(try store.readNow { try Catalogue(from: $0) })
         let rows = try store.readNow { try $0.accessKeys() }
         keys = KeyRing(rows)
+        book = AccountBook(try store.readNow { try AccountBook.Content($0) })
+        bench = PasswordBench(cost: configuration.passwordCost)
         metrics = Metrics()
         refusals = NoteRefusal(queue: queue, keys: keys, now: surroundings.now)
         instances = InstanceWatch(
@@ -142,7 +150,31 @@ struct Collector: Sendable {
         ReportIntake(routes: reportRoutes, gate: gate, instances: instances)
     }
 
-    private var gate: Gate { Gate(keys: keys, isReadingOpen: configuration.openReading) }
+    private var gate: Gate {
+        Gate(
+            keys: keys, book: book, cookie: cookie, publicAddress: configuration.publicAddress,
+            isReadingOpen: configuration.openReading, now: surroundings.now)
+    }
+
+    private var cookie: SessionCookie {
+        SessionCookie(
+            isSecure: configuration.publicAddress?.isSecure ?? !configuration.listen.isLoopback)
+    }
+
+    /// What every act on accounts rests on.
+    var accountKeeper: AccountKeeper {
+        AccountKeeper(
+            queue: queue, book: book, bench: bench, throttle: throttle, catalogue: catalogue,
+            surroundings: surroundings)
+    }
+
+    private var sessionRoutes: SessionRoutes {
+        let keeper = accountKeeper
+        return SessionRoutes(
+            signIn: SignIn(keeper: keeper, refusals: refusals), signOut: SignOut(keeper: keeper),
+            changePassword: ChangePassword(keeper: keeper),
+            setCode: SetOneTimeCode(keeper: keeper), cookie: cookie, surroundings: surroundings)
+    }
 
     private var families: [Endpoint] {
         reportRoutes.endpoints
@@ -181,6 +213,9 @@ struct Collector: Sendable {
             + PageRoutes(
                 board: ShowBoard(store: store, catalogue: catalogue), surroundings: surroundings
             ).endpoints
+            + sessionRoutes.endpoints
+            + AccountRoutes(keeper: accountKeeper).endpoints
+            + AssetRoutes(surroundings: surroundings).endpoints
             + ObligationRoutes(board: board, surroundings: surroundings).endpoints
             + SystemRoutes(queue: queue, catalogue: catalogue, metrics: metrics).endpoints
     }
@@ -196,6 +231,7 @@ struct Collector: Sendable {
             seed: loadSeeds, desk: reviewDesk
         ).endpoints
             + registryRoutes.localEndpoints
+            + LocalAccountRoutes(keeper: accountKeeper).endpoints
             + SigningRoutes(
                 verify: VerifySignatures(store: store, catalogue: catalogue, keys: keys),
                 check: CheckReceipt(store: store, keys: collectorKeys),
@@ -222,7 +258,8 @@ struct Collector: Sendable {
         CollectorResponder(
             endpoints: door == .local ? endpoints + localEndpoints : endpoints, door: door,
             gate: gate,
-            instances: instances, metrics: metrics, log: log, refusals: refusals)
+            instances: instances, metrics: metrics, log: log, refusals: refusals,
+            visits: NoteVisit(queue: queue, book: book))
     }
 
     // MARK: - Serving

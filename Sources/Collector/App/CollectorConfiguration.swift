@@ -48,6 +48,10 @@ struct CollectorConfiguration: Hashable, Sendable {
     var queueLimit = 1024
     /// True when everybody may read without a token; accepted on loopback only.
     var openReading = false
+    /// Where people reach the pages, when a proxy stands before this program: `https://…`.
+    var publicAddress: PublicAddress?
+    /// What one guess of a password costs; not to be set from outside.
+    var passwordCost = PasswordHash.Cost.standard
     /// True when every sender must sign: enrolments without a public key and reports without a
     /// signature are turned away.
     var requireSignatures = false
@@ -77,6 +81,18 @@ struct CollectorConfiguration: Hashable, Sendable {
                 configuration.listen = address
                 return true
             }, show: { $0.listen.description }),
+        Key(
+            name: "public_url",
+            accepts: LocalizedText(vi: "https://TÊN_MÁY hoặc none", en: "https://HOST or none"),
+            set: { text, configuration in
+                guard text != "none" else {
+                    configuration.publicAddress = nil
+                    return true
+                }
+                guard let address = PublicAddress(text) else { return false }
+                configuration.publicAddress = address
+                return true
+            }, show: { $0.publicAddress?.origin ?? "none" }),
         yesNo("require_signatures", \.requireSignatures),
         number("max_connections", 1...100_000, \.maxConnections),
         number("idle_seconds", 5...3600, \.idleSeconds),
@@ -136,10 +152,11 @@ struct CollectorConfiguration: Hashable, Sendable {
                 "\(found.place): “\(found.text)”: cần \(key.accepts.vi) / "
                     + "expected \(key.accepts.en)")
         }
-        if configuration.openReading && !configuration.listen.isLoopback {
+        let isReachable = !configuration.listen.isLoopback || configuration.publicAddress != nil
+        if configuration.openReading && isReachable {
             mistakes.append(
-                "open_reading: chỉ dùng khi nghe trên máy này (127.0.0.1) / "
-                    + "only on a loopback address")
+                "open_reading: chỉ dùng khi nghe trên máy này (127.0.0.1), không có public_url / "
+                    + "only on a loopback address, without public_url")
         }
         return (configuration, mistakes)
     }

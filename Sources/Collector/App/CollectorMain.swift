@@ -10,7 +10,7 @@ struct CollectorMain: AsyncParsableCommand {
         version: Product.version,
         subcommands: [
             SeedCommand.self, ServeCommand.self, EnrolCommand.self, TokenCommand.self,
-            KeysCommand.self, RevokeCommand.self,
+            AccountCommand.self, KeysCommand.self, RevokeCommand.self,
             StatusCommand.self, LintCommand.self, ReviewCommand.self,
             BoardCommand.self, ConsolidateCommand.self, ScenarioCommand.self, SimulateCommand.self,
             DraftCommand.self, UnitCommand.self,

@@ -9,8 +9,14 @@ struct CollectorContext: RequestContext {
     /// Who is asking; set when an endpoint has checked the token.
     var principal: Principal = .anonymous
 
-    /// The address at the other end of the connection; empty inside the process.
-    let address: String
+    /// The fields of a page's form, where the endpoint takes one.
+    var form = FormFields()
+
+    /// The address at the other end of the connection, or the one that our own proxy names; empty
+    /// inside the process.
+    var address: String
+    /// True when the request comes from this very machine, and no proxy has passed it on.
+    var isThisMachine = false
 
     /// The context of a request that came over a connection.
     init(source: ApplicationRequestContextSource) {
@@ -19,9 +25,9 @@ struct CollectorContext: RequestContext {
     }
 
     /// The context of a request made inside the process: by a command, or by a test.
-    init(logger: Logger) {
+    init(logger: Logger, address: String = "") {
         coreContext = CoreRequestContextStorage(source: InnerSource(logger: logger))
-        address = ""
+        self.address = address
     }
 
     private struct InnerSource: RequestContextSource {

@@ -24,14 +24,20 @@ struct CollectorResponder: HTTPResponder {
     /// Makes a responder of `endpoints` for requests that come through `door`.
     init(
         endpoints: [Endpoint], door: Door, gate: Gate, instances: InstanceWatch, metrics: Metrics,
-        log: EventLog, refusals: NoteRefusal
+        log: EventLog, refusals: NoteRefusal, visits: NoteVisit
     ) {
         let router = Router(
             context: CollectorContext.self, options: .autoGenerateHeadEndpoints)
         for endpoint in endpoints {
             router.on(RouterPath(endpoint.path), method: endpoint.method) { request, context in
                 var context = context
-                context.principal = try gate.admit(request, to: endpoint.access, through: door)
+                context.principal = try gate.admit(
+                    request, to: endpoint.access, from: context, through: door)
+                if door == .network {
+                    context.form = try await gate.form(
+                        of: request, for: endpoint, from: context.principal)
+                }
+                await visits.note(context.principal)
                 let claim = try await Self.hear(request, context.principal, instances)
                 var response: Response
                 if endpoint.isQuick {
@@ -56,6 +62,8 @@ struct CollectorResponder: HTTPResponder {
     /// Answers one request; never throws.
     func respond(to request: Request, context: CollectorContext) async -> Response {
         var response: Response
+        var context = context
+        (context.address, context.isThisMachine) = gate.caller(request, peer: context.address)
         do {
             response = try await router.respond(to: request, context: context)
             if context.endpointPath == Self.notFoundPath { throw missing(request) }
@@ -63,7 +71,7 @@ struct CollectorResponder: HTTPResponder {
             let problem = Self.problem(for: error)
             note(problem, error, request, gate.holder(of: request))
             await refusals.note(problem, Self.refused(request, context))
-            response = .problem(problem)
+            response = answer(problem, to: request, context)
             if problem.code == .methodNotAllowed {
                 response.headers[.allow] = methods(at: request.uri.path).joined(separator: ", ")
             }
@@ -71,6 +79,25 @@ struct CollectorResponder: HTTPResponder {
         if request.method == .head { response = response.createHeadResponse() }
         metrics.answered(status: response.status.code)
         return response
+    }
+
+    /// A program gets problem+json; a person at a browser the sign-in page, or a page in words.
+    private func answer(
+        _ problem: Problem, to request: Request, _ context: CollectorContext
+    ) -> Response {
+        guard request.wantsPage else { return .problem(problem) }
+        let frame = PageFrame(
+            request, principal: gate.visitor(request, at: gate.now()), now: gate.now())
+        switch problem.code {
+        case .tokenMissing:
+            return .seeOther(
+                frame.link(PagePath.signIn, [("next", request.pageAddress)]))
+        case .passwordChangeNeeded: return .seeOther(frame.link(PagePath.account))
+        default:
+            return .page(
+                ProblemPage(problem: problem, frame: frame).html,
+                status: .init(code: problem.code.status), retryAfter: problem.retryAfter)
+        }
     }
 
     private static let instanceField = HTTPField.Name(WireHeader.instance)
@@ -145,57 +172,5 @@ struct CollectorResponder: HTTPResponder {
                     method: method, path: path, status: problem.code.status,
                     problem: problem.code.rawValue, key: holder?.id.text))
         }
-    }
-}
-
-/// Lets in who may use an endpoint.
-struct Gate: Sendable {
-    /// The keys that were given out.
-    let keys: KeyRing
-    /// True when everybody may read: only on loopback, only for a demonstration.
-    let isReadingOpen: Bool
-
-    /// Who asks, once it is certain that they may.
-    ///
-    /// - Throws: `tokenMissing`, `tokenUnknown`, `tokenRevoked`, `wrongRole`.
-    func admit(
-        _ request: Request, to access: Endpoint.Access, through door: CollectorResponder.Door
-    ) throws(Problem) -> Principal {
-        if door == .local { return .local }
-        switch access {
-        case .open: return .anonymous
-        case .local: throw Problem(.notFound)
-        case .reading, .sending: break
-        }
-        guard let token = Self.token(in: request) else {
-            if access == .reading && isReadingOpen { return .local }
-            throw Problem(.tokenMissing)
-        }
-        return try principal(token: token, for: access)
-    }
-
-    /// Who holds `token`, once it is certain that they may.
-    ///
-    /// - Throws: `tokenUnknown`, `tokenRevoked`, `wrongRole`.
-    func principal(
-        token: String, for access: Endpoint.Access
-    ) throws(Problem) -> Principal {
-        let principal = try keys.principal(token: token)
-        if access == .sending, case .reader = principal { throw Problem(.wrongRole) }
-        return principal
-    }
-
-    /// The key whose token came with the request, whether it still holds or not.
-    func holder(of request: Request) -> AccessKeyRow? {
-        Self.token(in: request).flatMap { keys.holder(ofToken: $0) }
-    }
-
-    /// The token that a request carries; nil without one.
-    static func token(in request: Request) -> String? {
-        guard let field = request.headers[.authorization] else { return nil }
-        if field.hasPrefix("Bearer ") { return String(field.dropFirst(7)) }
-        let parts = field.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
-        return String(parts[1])
     }
 }

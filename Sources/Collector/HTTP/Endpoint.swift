@@ -5,18 +5,6 @@ import Shared
 /// One route: where it is, who may use it, what it answers. The router and `/openapi.json` are both
 /// made from the same list of these, so that the contract cannot differ from the program.
 struct Endpoint: Sendable {
-    /// Who may use an endpoint.
-    enum Access: String, Sendable {
-        /// Everybody, without a token.
-        case open
-        /// Readers, and units for their own rows.
-        case reading
-        /// Units.
-        case sending
-        /// Commands on the collector's own machine.
-        case local
-    }
-
     /// One query or path parameter.
     struct Parameter: Sendable {
         /// Where it stands.
@@ -70,6 +58,9 @@ struct Endpoint: Sendable {
     var takesBody = false
     /// What the body looks like.
     var body: SchemaPart?
+    /// True when the request has the fields of a page's form in its body; who is signed in must send
+    /// the session's form token with them.
+    var takesForm = false
     /// True when it is answered on the connection's own event loop: only what takes microseconds,
     /// at a path without parameters.
     var isQuick = false

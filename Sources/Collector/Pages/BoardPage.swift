@@ -3,9 +3,9 @@ import Shared
 /// The department's board as one HTML page: works without JavaScript, on paper, on a telephone, in
 /// the dark, and for those who do not see colours: each status has a symbol, a word and a colour.
 ///
-/// - Head, chooser, figures of the whole: this file.
+/// - Chooser, figures of the whole: this file.
 /// - The matrix and the lists: `BoardPage+Tables.swift`.
-/// - How it looks: `BoardStyle`.
+/// - How it looks: `PageStyle+Board.swift`.
 struct BoardPage: Sendable {
     /// What is shown.
     let board: StatusBoard
@@ -13,8 +13,8 @@ struct BoardPage: Sendable {
     let selection: BoardSelection
     /// The moment asked for; nil shows now, and again every half minute.
     let asOf: Instant?
-    /// The language of words.
-    let language: Language
+    /// What stands around the board.
+    let frame: PageFrame
     /// Words in the page's language.
     let words: BoardWords
 
@@ -22,61 +22,32 @@ struct BoardPage: Sendable {
     static let refreshSeconds = 30
 
     /// A page.
-    init(_ board: StatusBoard, selection: BoardSelection, asOf: Instant?, language: Language) {
+    init(_ board: StatusBoard, selection: BoardSelection, asOf: Instant?, frame: PageFrame) {
         self.board = board
         self.selection = selection
         self.asOf = asOf
-        self.language = language
-        words = BoardWords(language: language)
+        self.frame = frame
+        words = BoardWords(language: frame.language)
     }
+
+    /// The language of words.
+    var language: Language { frame.language }
 
     /// The whole document.
     var html: String {
-        var page = HTML()
-        page.markup("<!doctype html>")
-        page.element("html", [("lang", language.rawValue)]) { page in
-            head(&page)
-            page.element("body") { page in
-                header(&page)
-                page.element("main") { page in
-                    figures(&page)
-                    narrowRates(&page)
-                    matrix(&page)
-                    chased(&page)
-                }
-                page.element("footer", text: words.footer)
-            }
-        }
-        return page.source
-    }
-
-    private func head(_ page: inout HTML) {
-        page.element("head") { page in
-            page.void("meta", [("charset", "utf-8")])
-            page.void(
-                "meta", [("name", "viewport"), ("content", "width=device-width,initial-scale=1")])
-            if asOf == nil {
-                page.void(
-                    "meta", [("http-equiv", "refresh"), ("content", "\(Self.refreshSeconds)")])
-            }
-            page.element("title", text: "\(words.title) – Giao ban")
-            page.void("link", [("rel", "icon"), ("href", "data:,")])
-            page.element("style") { $0.markup(BoardStyle.css) }
-        }
-    }
-
-    private func header(_ page: inout HTML) {
-        page.element("header") { page in
-            page.element("div", [("class", "brand")]) { page in
-                page.element("p", text: "Giao ban")
-                page.element("h1", text: words.title)
-                page.element("p", [("class", "moment")]) { page in
-                    page.text(
-                        "\(asOf == nil ? words.now : isEndOfDay ? words.asOfDay : words.asOf) ")
-                    page.element("time", [("datetime", board.asOf.rfc3339)], text: moment)
-                }
+        frame.html(title: words.title, refresh: asOf == nil ? Self.refreshSeconds : nil) { page in
+            page.element("p", [("class", "moment")]) { page in
+                page.text("\(asOf == nil ? words.now : isEndOfDay ? words.asOfDay : words.asOf) ")
+                page.element("time", [("datetime", board.asOf.rfc3339)], text: moment)
             }
             chooser(&page)
+            page.element("div", [("class", "board")]) { page in
+                figures(&page)
+                narrowRates(&page)
+                matrix(&page)
+                chased(&page)
+                page.element("p", [("class", "note")], text: words.footer)
+            }
         }
     }
 
@@ -90,7 +61,7 @@ struct BoardPage: Sendable {
     // MARK: - Chooser
 
     private func chooser(_ page: inout HTML) {
-        page.element("form", [("method", "get"), ("action", "/"), ("class", "chooser")]) { page in
+        page.question(PagePath.board, frame) { page in
             page.element("label") { page in
                 page.element("span", text: words.period)
                 page.element("select", [("name", "period")]) { page in options(&page) }
@@ -104,23 +75,8 @@ struct BoardPage: Sendable {
                         ("value", asOf?.day.iso ?? ""),
                     ])
             }
-            if language == .en {
-                page.void("input", [("type", "hidden"), ("name", "lang"), ("value", "en")])
-            }
             page.element("button", text: words.show)
-            page.element(
-                "a", [("href", otherLanguage), ("hreflang", language == .vi ? "en" : "vi")],
-                text: words.otherLanguage)
         }
-    }
-
-    /// The same page in the other language.
-    private var otherLanguage: String {
-        var query: [String] = []
-        if case .period(let identifier) = selection { query.append("period=\(identifier)") }
-        if let asOf { query.append("asOf=\(asOf.day.iso)") }
-        if language == .vi { query.append("lang=en") }
-        return query.isEmpty ? "/" : "/?" + query.joined(separator: "&")
     }
 
     private func options(_ page: inout HTML) {

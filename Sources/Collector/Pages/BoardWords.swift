@@ -12,7 +12,6 @@ struct BoardWords: Sendable {
     var period: String { say("Kỳ báo cáo", "Period") }
     var latest: String { say("Kỳ gần nhất của từng biểu", "Latest period of each form") }
     var show: String { say("Xem", "Show") }
-    var otherLanguage: String { say("English", "Tiếng Việt") }
     var overall: String { say("Tổng hợp các biểu", "All forms together") }
     var unit: String { say("Đơn vị", "Unit") }
     var form: String { say("Biểu, kỳ", "Form, period") }

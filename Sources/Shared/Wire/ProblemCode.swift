@@ -18,6 +18,10 @@ public enum ProblemCode: String, CaseIterable, Hashable, Sendable {
     case tokenRevoked
     case wrongUnit
     case wrongRole
+    case signInRefused
+    case passwordChangeNeeded
+    case passwordRefused
+    case formExpired
     case signatureMissing
     case signatureInvalid
     case signingKeyUnknown
@@ -59,7 +63,7 @@ public enum ProblemCode: String, CaseIterable, Hashable, Sendable {
         case .tokenMissing, .tokenUnknown, .tokenRevoked: 401
         case .wrongUnit, .wrongRole, .signatureMissing, .signatureInvalid, .signingKeyUnknown,
             .signingKeyRevoked, .enrolmentCodeUnknown, .enrolmentCodeUsed,
-            .enrolmentCodeExpired:
+            .enrolmentCodeExpired, .signInRefused, .passwordChangeNeeded, .formExpired:
             403
         case .notFound: 404
         case .methodNotAllowed: 405
@@ -70,8 +74,8 @@ public enum ProblemCode: String, CaseIterable, Hashable, Sendable {
         case .bodyTooLarge: 413
         case .unsupportedMediaType: 415
         case .unknownForm, .unknownFormVersion, .unknownFacility, .wrongCalendar, .periodNotOwed,
-            .periodNotEnded, .periodClosed, .revisionLocked, .findings,
-            .registryRefused:
+            .periodNotEnded, .periodClosed, .revisionLocked, .findings, .registryRefused,
+            .passwordRefused:
             422
         case .rateLimited: 429
         case .headersTooLarge: 431
@@ -147,8 +151,24 @@ public enum ProblemCode: String, CaseIterable, Hashable, Sendable {
             "This access token belongs to another unit than the one in the request."
         ),
         .wrongRole: (
-            "Mã truy cập này không có quyền làm việc đó.",
-            "This access token may not do that."
+            "Tài khoản hoặc mã truy cập này không có quyền làm việc đó.",
+            "This account or access token may not do that."
+        ),
+        .signInRefused: (
+            "Tên đăng nhập, mật khẩu hoặc mã dùng một lần không đúng, hoặc mật khẩu được cấp đã hết hạn.",
+            "Name, password or one-time code is wrong, or the password that was given has ended."
+        ),
+        .passwordChangeNeeded: (
+            "Đổi mật khẩu được cấp trước khi làm việc khác.",
+            "Change the password that was given before anything else."
+        ),
+        .passwordRefused: (
+            "Mật khẩu hoặc mã dùng một lần không dùng được.",
+            "The password or one-time code cannot be used."
+        ),
+        .formExpired: (
+            "Biểu mẫu trên trang đã cũ hoặc đến từ nơi khác. Mở lại trang rồi gửi lại.",
+            "The page's form is stale or came from elsewhere. Open the page again and send it."
         ),
         .signatureMissing: (
             "Báo cáo chưa ký. Khóa của đơn vị có chữ ký, nên mọi báo cáo phải ký bằng khóa đó.",

@@ -5,70 +5,6 @@ import Testing
 @testable import Collector
 
 @Suite("Who may ask what") struct AccessTests {
-    /// A path of an endpoint with its parameters filled in, so that only access decides.
-    private static func path(_ endpoint: Endpoint) -> String {
-        let path = endpoint.path.replacing("{code}", with: "KB-T")
-            .replacing("{id}", with: SampleReport.id(1).text)
-            .replacing("{facility}", with: TestCollector.hospital)
-        let query = endpoint.parameters.filter { $0.place == .query && $0.isRequired }.map {
-            parameter in
-            let value =
-                switch parameter.name {
-                case "form": "KB-T"
-                case "period", "from", "to": "2026-01"
-                case "indicator": "kham_tong"
-                default: ""
-                }
-            return "\(parameter.name)=\(value)"
-        }
-        return query.isEmpty ? path : path + "?" + query.joined(separator: "&")
-    }
-
-    @Test("lets nobody without a token past a door that is not open")
-    func anonymous() async throws {
-        let test = try await TestCollector()
-        for endpoint in test.collector.endpoints where endpoint.access != .open {
-            let answer = try await test.send(
-                endpoint.method, Self.path(endpoint), body: endpoint.takesBody ? [] : nil)
-            #expect(answer.problem?.code == .tokenMissing, "\(endpoint.path)")
-            #expect(answer.headers[.wwwAuthenticate] == "Bearer")
-        }
-    }
-
-    @Test("walks every endpoint as a reader and as a unit")
-    func roles() async throws {
-        let test = try await TestCollector()
-        let unit = try await test.enrol()
-        let reader = try await test.readerToken()
-        _ = try await test.report(try SampleReport().report(in: test), token: unit)
-        for endpoint in test.collector.endpoints {
-            let path = Self.path(endpoint)
-            let body: [UInt8]? = endpoint.takesBody ? Array("{}".utf8) : nil
-            let asReader = try await test.send(
-                endpoint.method, path + Self.unitQuery(endpoint), token: reader, body: body)
-            let asUnit = try await test.send(endpoint.method, path, token: unit, body: body)
-            switch endpoint.access {
-            case .open: continue
-            case .sending:
-                #expect(asReader.problem?.code == .wrongRole, "\(path)")
-                #expect(asUnit.problem?.code == .badReport, "\(path)")
-            case .reading:
-                #expect(asReader.status == 200, "\(path): \(asReader.text)")
-                #expect(asUnit.status == 200, "\(path): \(asUnit.text)")
-            case .local: Issue.record("\(path): a local endpoint in the contract")
-            }
-        }
-    }
-
-    /// A reader must say which unit where a unit's token says it by itself.
-    private static func unitQuery(_ endpoint: Endpoint) -> String {
-        switch endpoint.path {
-        case Routes.history, Routes.context: "&facility=SX-BV1"
-        case Routes.inbox: "?facility=SX-BV1"
-        default: ""
-        }
-    }
-
     @Test("shows a unit its own rows and nobody else's")
     func ownRows() async throws {
         let test = try await TestCollector()
@@ -149,8 +85,9 @@ import Testing
     func head() async throws {
         let test = try await TestCollector()
         let reader = try await test.readerToken()
-        for endpoint in test.collector.endpoints where endpoint.method == .get {
-            let path = Self.path(endpoint) + Self.unitQuery(endpoint)
+        for endpoint in test.collector.endpoints
+        where endpoint.method == .get && endpoint.access.roles.contains(.reader) {
+            let path = EndpointProbe.path(endpoint, asUnit: false)
             let get = try await test.send(.get, path, token: reader)
             let head = try await test.send(.head, path, token: reader)
             #expect(head.status == get.status, "\(path)")

@@ -24,13 +24,19 @@ final class TestCollector: Sendable {
     static let otherHospital = "SX-BV2"
 
     /// Opens a collector; reference data is loaded unless `seeded` is false.
-    init(now: String = "2026-02-03T09:00:00+07:00", seeded: Bool = true) async throws {
+    init(
+        now: String = "2026-02-03T09:00:00+07:00", seeded: Bool = true,
+        configure: (inout CollectorConfiguration) -> Void = { _ in }
+    ) async throws {
+        var configuration = CollectorConfiguration.defaults
+        configuration.passwordCost = .quick
+        configure(&configuration)
         let path = FileManager.default.temporaryDirectory.path + "/giaoban-" + UUID().uuidString
         directory = DataDirectory(path: path)
         clock = TestClock(now)
         let (clock, dice, events) = (clock, TestDice(), events)
         collector = try Collector(
-            directory: directory,
+            directory: directory, configuration: configuration,
             surroundings: Surroundings(now: { clock.now }, randomBytes: { dice.bytes($0) }),
             log: EventLog { events.add($0) }, onFatal: { _ in })
         if seeded { try await seed(TestSeeds.files) }
@@ -70,7 +76,8 @@ final class TestCollector: Sendable {
     /// Sends a request straight to the responder: no socket, the same code.
     func send(
         _ method: HTTPRequest.Method, _ path: String, token: String? = nil, body: [UInt8]? = nil,
-        headers: HTTPFields = [:], through door: CollectorResponder.Door = .network
+        headers: HTTPFields = [:], through door: CollectorResponder.Door = .network,
+        from address: String = ""
     ) async throws -> Answer {
         var fields = headers
         if let token { fields[.authorization] = "Bearer " + token }
@@ -82,7 +89,7 @@ final class TestCollector: Sendable {
             body: RequestBody(buffer: ByteBuffer(bytes: body ?? [])))
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let response = await collector.responder(through: door).respond(
-            to: request, context: CollectorContext(logger: logger))
+            to: request, context: CollectorContext(logger: logger, address: address))
         return Answer(
             status: response.status.code, headers: response.headers,
             body: try await response.body.collected())

@@ -62,19 +62,37 @@ struct OpenAPI: Sendable {
                     writer.bool(true)
                 }
             }
+            if endpoint.takesForm {
+                writer.key("requestBody")
+                writer.object { writer in
+                    writer.key("content")
+                    writeContent("application/x-www-form-urlencoded", nil, &writer)
+                    writer.key("required")
+                    writer.bool(true)
+                }
+            }
             writer.key("responses")
             writeResponses(endpoint, isHead: isHead, &writer)
             writer.key("security")
             writer.array { writer in
-                guard endpoint.access != .open else { return }
-                writer.object { writer in
-                    writer.key("token")
-                    writer.array { _ in }
+                for scheme in Self.schemes(of: endpoint.access) {
+                    writer.object { writer in
+                        writer.key(scheme)
+                        writer.array { _ in }
+                    }
                 }
             }
             writer.key("summary")
             writer.string(endpoint.summary)
         }
+    }
+
+    /// How one may show who one is: a program's token, or the cookie of somebody signed in.
+    private static func schemes(of access: Endpoint.Access) -> [String] {
+        guard access != .open else { return [] }
+        let isForPeople = !access.roles.isDisjoint(with: Role.ofPeople)
+        let isForPrograms = !access.roles.isDisjoint(with: [.agent, .reader])
+        return (isForPeople ? ["session"] : []) + (isForPrograms ? ["token"] : [])
     }
 
     private func write(_ parameter: Endpoint.Parameter, _ writer: inout JSONWriter) {
@@ -101,9 +119,12 @@ struct OpenAPI: Sendable {
     static func problems(of endpoint: Endpoint) -> [ProblemCode] {
         var problems = endpoint.problems + [.headersTooLarge, .internalFault]
         if endpoint.access != .open {
-            problems += [.tokenMissing, .tokenUnknown, .tokenRevoked, .storeUnavailable]
+            problems += [
+                .tokenMissing, .tokenUnknown, .tokenRevoked, .storeUnavailable, .wrongRole,
+                .passwordChangeNeeded,
+            ]
         }
-        if endpoint.access == .sending { problems.append(.wrongRole) }
+        if endpoint.takesForm { problems += [.formExpired, .unsupportedMediaType, .bodyTooLarge] }
         if endpoint.takesBody {
             problems += [.unsupportedMediaType, .bodyTooLarge, .requestTimeout]
         }
@@ -179,6 +200,15 @@ struct OpenAPI: Sendable {
             }
             writer.key("securitySchemes")
             writer.object { writer in
+                writer.key("session")
+                writer.object { writer in
+                    writer.key("in")
+                    writer.string("cookie")
+                    writer.key("name")
+                    writer.string("giaoban")
+                    writer.key("type")
+                    writer.string("apiKey")
+                }
                 writer.key("token")
                 writer.object { writer in
                     writer.key("scheme")

@@ -138,8 +138,8 @@ struct ConsolidatedRoutes: Sendable {
             let codes = text.split(separator: ",").map { FacilityID(String($0)) }
             return codes.contains(nil) ? nil : codes.compactMap(\.self)
         }
-        // A unit's agent sees its own figures and nobody else's.
-        if case .unit(let own, _, _) = principal {
+        // A unit's agent and its users see its own figures and nobody else's.
+        if let own = principal.ownUnit {
             guard area == nil, !mountains, units == nil || units == [own] else {
                 throw Problem(.wrongUnit)
             }

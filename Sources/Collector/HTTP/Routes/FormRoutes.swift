@@ -38,7 +38,7 @@ struct FormRoutes: Sendable {
     private func list(for principal: Principal) -> Response {
         let catalogue = catalogue.current
         var unit: FacilityState?
-        if case .unit(let id, _, _) = principal {
+        if let id = principal.ownUnit {
             unit = catalogue.registry.state(of: id, on: surroundings.now().day)
         }
         return .json { writer in

@@ -191,7 +191,7 @@ extension StoreReader {
             let facility = catalogue.facility(row: facts.slot.facility),
             let period = try period(row: facts.slot.period)
         else { return nil }
-        if case .unit(let own, _, _) = principal, own != facility { return nil }
+        if let own = principal.ownUnit, own != facility { return nil }
         let report = Report(
             id: id, form: form.key, facility: facility, period: period, revision: facts.revision,
             finalisedAt: facts.finalisedAt, content: try StoredReport(stored, form: form).content)

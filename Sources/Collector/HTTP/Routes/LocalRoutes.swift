@@ -47,7 +47,8 @@ struct LocalRoutes: Sendable {
         ]
     }
 
-    private static func fields(of request: Request) async throws -> JSONValue {
+    /// The object that a command sends.
+    static func fields(of request: Request) async throws -> JSONValue {
         let body = try await request.jsonBody(limit: 65_536)
         do throws(JSONFault) {
             return try JSONValue(parsing: body)

@@ -106,11 +106,12 @@ struct ObligationRoutes: Sendable {
 }
 
 extension Principal {
-    /// The unit whose rows may be shown: a unit's agent sees its own and nothing else.
+    /// The unit whose rows may be shown: a unit's agent and its users see its own and
+    /// nothing else.
     ///
     /// - Throws: `wrongUnit` when a unit asks for another.
     func ownUnit(asked: FacilityID?) throws(Problem) -> FacilityID? {
-        guard case .unit(let own, _, _) = self else { return asked }
+        guard let own = ownUnit else { return asked }
         guard asked == nil || asked == own else { throw Problem(.wrongUnit) }
         return own
     }

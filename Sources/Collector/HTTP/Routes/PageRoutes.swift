@@ -1,6 +1,4 @@
-import HTTPTypes
 import Hummingbird
-import NIOCore
 import Shared
 
 /// Pages for people in a browser.
@@ -14,7 +12,7 @@ struct PageRoutes: Sendable {
     var endpoints: [Endpoint] {
         [
             Endpoint(
-                method: .get, path: "/", access: .reading, operation: "boardPage",
+                method: .get, path: PagePath.board, access: .reading, operation: "boardPage",
                 summary: "The board of a period as a page: who has sent, who is late or missing",
                 parameters: Self.parameters, produces: "text/html; charset=utf-8",
                 problems: [.badQuery],
@@ -23,7 +21,7 @@ struct PageRoutes: Sendable {
                     return .page(
                         BoardPage(
                             asked.board, selection: asked.selection, asOf: asked.asOf,
-                            language: asked.language
+                            frame: try request.frame(context, at: surroundings.now())
                         ).html)
                 }),
             Endpoint(
@@ -73,19 +71,4 @@ struct PageRoutes: Sendable {
 extension Day {
     /// The last millisecond of the day.
     var lastInstant: Instant { adding(days: 1).startInstant.adding(milliseconds: -1) }
-}
-
-extension Response {
-    /// An HTML page that may load nothing, run nothing, and stand in nobody's frame.
-    static func page(_ html: String) -> Response {
-        var headers: HTTPFields = [
-            .contentType: "text/html; charset=utf-8", .cacheControl: "no-store",
-            .contentSecurityPolicy: BoardStyle.contentSecurityPolicy,
-            .xContentTypeOptions: "nosniff",
-        ]
-        if let name = HTTPField.Name("Referrer-Policy") { headers[name] = "no-referrer" }
-        return Response(
-            status: .ok, headers: headers,
-            body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
-    }
 }

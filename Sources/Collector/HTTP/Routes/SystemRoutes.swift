@@ -19,7 +19,7 @@ struct SystemRoutes: Sendable {
                 summary: "200 when reports can be taken and stored", produces: "text/plain",
                 problems: [.storeUnavailable], handler: ready),
             Endpoint(
-                method: .get, path: Routes.metrics, access: .reading, operation: "metrics",
+                method: .get, path: Routes.metrics, access: .monitoring, operation: "metrics",
                 summary: "Counters as Prometheus text", produces: "text/plain",
                 handler: { _, _ in .text(text, type: "text/plain; version=0.0.4") }),
             Endpoint(

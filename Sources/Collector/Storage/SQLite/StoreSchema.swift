@@ -5,7 +5,9 @@
 /// days are days since 1970-01-01 local; identities and digests are blobs.
 enum StoreSchema {
     /// The texts in order; version n is `versions[n - 1]` and becomes `PRAGMA user_version`.
-    static let versions: [String] = [version1, version2, signatures, receipts]
+    static let versions: [String] = [
+        version1, version2, signatures, receipts, accounts,
+    ]
 
     /// The version this program reads and writes.
     static var current: Int { versions.count }

@@ -1,0 +1,28 @@
+import Shared
+
+/// The entries at the head of every page. Each states the access of its endpoint, so that nobody is
+/// shown a door that is shut; a test holds the two together.
+struct NavigationEntry: Sendable {
+    let path: String
+    let title: LocalizedText
+    let access: Endpoint.Access
+
+    /// All of them, in the order shown. A new page is one line here.
+    static let all = [
+        NavigationEntry(
+            path: PagePath.board, title: LocalizedText(vi: "Tình hình nộp", en: "Board"),
+            access: .reading),
+        NavigationEntry(
+            path: PagePath.accounts, title: LocalizedText(vi: "Tài khoản", en: "Accounts"),
+            access: .administering),
+    ]
+
+    /// Whether `principal` may go there.
+    func isOpen(to principal: Principal) -> Bool {
+        switch principal {
+        case .anonymous: false
+        case .local: access == .reading || access == .department
+        default: principal.role.map { access.roles.contains($0) } ?? false
+        }
+    }
+}
