@@ -25,7 +25,7 @@ PROGRAMS := giaoban-agent giaoban-collector
 SOURCES  := Sources Tests Package.swift $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
 SCRIPTS  := $(shell grep -rlE '^\#!.*bash' deploy .ci)
 
-.PHONY: help run test release release-flags packages test-packages test-boot test-workbooks bench faults lint format clean deps
+.PHONY: help run test release release-flags packages test-packages test-boot test-workbooks test-quality bench faults lint format clean deps
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -65,6 +65,13 @@ test-boot: ## start both services under a real systemd, in a machine of QEMU: ne
 test-workbooks: deps ## fill in the Excel templates with openpyxl and LibreOffice, and read them back
 	@$(BUILD) --product giaoban-agent && $(BUILD) --product giaoban-collector
 	@Tests/Tools/workbooks
+
+# The other people's programs live in the build folder, at pinned versions, and nowhere else.
+test-quality: deps ## hold the formulas of data quality against numpy, scipy and statsmodels
+	@$(BUILD) --product giaoban-collector
+	@test -x $(SCRATCH)/quality/bin/python || python3 -m venv $(SCRATCH)/quality
+	@$(SCRATCH)/quality/bin/pip install -q numpy==2.4.6 scipy==1.17.1 statsmodels==0.15.0
+	@$(SCRATCH)/quality/bin/python Tests/Tools/quality $(SCRATCH)/debug/giaoban-collector
 
 bench: ## measure speed, memory and sizes, for docs/PERFORMANCE.md
 	@deploy/install-deps --bench

@@ -105,6 +105,8 @@ final class PeriodPlan: Sendable {
     let readsHistory: Bool
     /// The rows of the units that owe it.
     let rows: [FacilityID: Int64]
+    /// The same in the order of `owed`; 0 for a unit that the store does not know.
+    let owedRows: [Int64]
     /// The row of the form.
     let formRow: Int64
     /// The row of the form version.
@@ -125,6 +127,7 @@ final class PeriodPlan: Sendable {
         rows = Dictionary(
             owed.compactMap { one in known[one.facility].map { (one.facility, $0) } },
             uniquingKeysWith: { first, _ in first })
+        owedRows = owed.map { known[$0.facility] ?? 0 }
         guard let stored = catalogue.versions[form.key] else {
             preconditionFailure("a form of the catalogue is stored")
         }

@@ -91,9 +91,12 @@ struct ObligationBoard: Sendable {
     }
 
     /// The rows of one form and period.
+    ///
+    /// - Parameter withReasons: false leaves out why a report is not here, which asks each unit's
+    ///   heartbeats.
     static func rows(
         of plan: PeriodPlan, _ question: Question, catalogue: Catalogue, reader: StoreReader,
-        heard: HeardAgents? = nil
+        heard: HeardAgents? = nil, withReasons: Bool = true
     ) throws -> [Row] {
         var records: [Int64: SlotRecord] = [:]
         var isClosed = false
@@ -115,7 +118,8 @@ struct ObligationBoard: Sendable {
             let record = unit.flatMap { records[$0] } ?? SlotRecord()
             return try row(expected, record, plan, isClosed: isClosed, asOf: question.asOf) {
                 moment in
-                AwaitReason.Told(
+                guard withReasons else { return nil }
+                return AwaitReason.Told(
                     form: plan.form.code, period: plan.period,
                     heard: try unit.flatMap { try heard.last(of: $0, until: moment) },
                     asOf: moment)
@@ -125,7 +129,7 @@ struct ObligationBoard: Sendable {
 
     private static func row(
         _ expected: ExpectedReport, _ record: SlotRecord, _ plan: PeriodPlan,
-        isClosed: Bool, asOf moment: Instant, why: (Instant) throws -> AwaitReason.Told
+        isClosed: Bool, asOf moment: Instant, why: (Instant) throws -> AwaitReason.Told?
     ) throws -> Row {
         let facts = ObligationFacts(
             periodEnd: plan.period.window.upperBound.startInstant, due: plan.due,
@@ -142,7 +146,7 @@ struct ObligationBoard: Sendable {
             facilityName: expected.state.name.localized, verdict: verdict,
             review: isClosed ? .closed : record.state, attempts: record.attempts,
             revision: counted?.revision, counted: counted?.seq,
-            why: try verdict.unexcused(at: moment).map { try why($0) })
+            why: try verdict.unexcused(at: moment).flatMap { try why($0) })
     }
 }
 

@@ -51,7 +51,9 @@ struct Series: Sendable {
         let catalogue = catalogue.current
         let steps = try Self.steps(question, in: catalogue)
         guard let form = catalogue.formRow(question.form) else { throw Problem(.unknownForm) }
-        if question.scope == .all { try await refresh(steps, form: form, in: catalogue) }
+        if question.scope == .all {
+            try await refresh(steps.map(\.plan), form: form, in: catalogue)
+        }
         return try await store.read { reader in
             try steps.map { step in
                 try Self.point(step, question, form: form, catalogue, reader)
@@ -102,9 +104,9 @@ struct Series: Sendable {
     // MARK: - Sums over all units
 
     /// Rebuilds and stores the sums whose reports have changed.
-    private func refresh(_ steps: [Step], form: Int64, in catalogue: Catalogue) async throws {
+    func refresh(_ plans: [PeriodPlan], form: Int64, in catalogue: Catalogue) async throws {
         let dirty = try await store.read { reader in
-            try steps.map(\.plan).filter { plan in
+            try plans.filter { plan in
                 guard let period = try reader.periodKey(plan.period) else { return false }
                 return try reader.isDirty(form: form, period: period)
             }
@@ -165,7 +167,7 @@ struct Series: Sendable {
     private static let fewUnits = 16
 
     /// The answers of another version of the form, in this version's slots.
-    private static func moved(_ values: [Value?], from: Form, to: Form) -> [Value?] {
+    static func moved(_ values: [Value?], from: Form, to: Form) -> [Value?] {
         to.indicators.map { indicator in
             from.slot(of: indicator.code).flatMap { values[$0] }
         }
@@ -188,7 +190,10 @@ struct Series: Sendable {
             expected: expected ?? step.plan.owedBy.count)
     }
 
-    private static func sums(
+    /// The sums of a period: the stored ones where they hold, else from the reports.
+    ///
+    /// - Parameter units: only theirs; nil for all.
+    static func sums(
         _ plan: PeriodPlan, _ units: Set<FacilityID>?, form: Int64, _ catalogue: Catalogue,
         _ reader: StoreReader
     ) throws -> SumVector {

@@ -36,6 +36,8 @@ struct Collector: Sendable {
     let metrics: Metrics
     /// Slows down who guesses enrolment codes.
     let limiter = GuessLimiter()
+    /// The columns of the board that were read last.
+    let boardColumns = BoardColumns()
     /// Notes who was turned away.
     let refusals: NoteRefusal
     /// Where events go.
@@ -124,6 +126,19 @@ struct Collector: Sendable {
     /// Figures of many units as one.
     var consolidate: Consolidate { Consolidate(store: store, catalogue: catalogue) }
 
+    /// The board of a span.
+    var readBoard: ReadBoard {
+        ReadBoard(
+            store: store, catalogue: catalogue, columns: boardColumns, now: surroundings.now)
+    }
+
+    /// What stands out in the figures.
+    var readQuality: ReadQuality {
+        ReadQuality(
+            store: store, catalogue: catalogue,
+            series: Series(store: store, queue: queue, catalogue: catalogue))
+    }
+
     // MARK: - HTTP
 
     /// Every endpoint of the wire contract, the contract itself included.
@@ -209,6 +224,10 @@ struct Collector: Sendable {
             ).endpoints
             + ConsolidatedRoutes(
                 consolidate: consolidate, surroundings: surroundings
+            ).endpoints
+            + BoardRoutes(read: readBoard, queue: queue, surroundings: surroundings).endpoints
+            + QualityRoutes(
+                read: readQuality, catalogue: catalogue, surroundings: surroundings
             ).endpoints
             + PageRoutes(
                 board: ShowBoard(store: store, catalogue: catalogue), surroundings: surroundings

@@ -8,13 +8,19 @@ struct Surroundings: Sendable {
     let now: @Sendable () -> Instant
     /// As many random bytes as asked for, fit for secrets.
     let randomBytes: @Sendable (Int) -> [UInt8]
+    /// Returns after so long, or throws when nobody waits any more.
+    let pause: @Sendable (Duration) async throws -> Void
 
     /// Makes surroundings.
     init(
-        now: @escaping @Sendable () -> Instant, randomBytes: @escaping @Sendable (Int) -> [UInt8]
+        now: @escaping @Sendable () -> Instant, randomBytes: @escaping @Sendable (Int) -> [UInt8],
+        pause: @escaping @Sendable (Duration) async throws -> Void = {
+            try await Task.sleep(for: $0)
+        }
     ) {
         self.now = now
         self.randomBytes = randomBytes
+        self.pause = pause
     }
 
     /// The system's clock and libcrypto's randomness.

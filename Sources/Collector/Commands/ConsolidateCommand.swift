@@ -88,7 +88,7 @@ struct ConsolidateCommand: AsyncParsableCommand {
             + query.map { "\($0.0)=\(Self.escaped($0.1))" }.joined(separator: "&")
     }
 
-    private static func escaped(_ text: String) -> String {
+    static func escaped(_ text: String) -> String {
         var plain = CharacterSet.alphanumerics
         plain.insert(charactersIn: "-._~")
         return text.addingPercentEncoding(withAllowedCharacters: plain) ?? ""

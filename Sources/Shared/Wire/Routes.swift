@@ -32,6 +32,12 @@ public enum Routes {
     public static let facilityActs = "/v1/facility-acts"
     /// `GET` what is owed, by whom and how it stands.
     public static let obligations = "/v1/obligations"
+    /// `GET` forms by periods by units at a moment.
+    public static let board = "/v1/board"
+    /// `GET` the same for spreadsheets.
+    public static let boardCSV = "/v1/board.csv"
+    /// `GET` the number of the last act, as soon as there is a later one.
+    public static let boardHead = "/v1/board/head"
     /// `GET` received against expected.
     public static let completeness = "/v1/completeness"
     /// `GET` received on time against expected.
@@ -46,6 +52,18 @@ public enum Routes {
     public static let consolidatedText = "/v1/consolidated.txt"
     /// `GET` the same as a workbook.
     public static let consolidatedWorkbook = "/v1/consolidated.xlsx"
+    /// `GET` completeness, timeliness, blanks and unusual figures by form and indicator.
+    public static let quality = "/v1/quality"
+    /// `GET` the same for spreadsheets.
+    public static let qualityCSV = "/v1/quality.csv"
+    /// `GET` figures far from their unit's own.
+    public static let qualityUnusual = "/v1/quality/unusual"
+    /// `GET` the same for spreadsheets.
+    public static let qualityUnusualCSV = "/v1/quality/unusual.csv"
+    /// `GET` units whose ratio of two indicators stands far from everybody's.
+    public static let qualityRelated = "/v1/quality/related"
+    /// `GET` what the figures of each unit end in.
+    public static let qualityDigits = "/v1/quality/digits"
     /// `GET` what has happened since a cursor.
     public static let changes = "/v1/changes"
     /// `GET` what the rules of a form need to know for a period.

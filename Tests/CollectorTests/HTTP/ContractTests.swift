@@ -168,6 +168,10 @@ import Testing
             (Routes.series, "?form=KB-T&indicator=ty_le_nu&from=2025-11&to=2026-01", nil),
             (Routes.consolidated, "?form=KB-T&period=2026-01&trace=kham_tong", nil),
             (Routes.consolidated, "?form=KB-T&period=2025-12&to=2026-01&area=SX", nil),
+            (Routes.board, "?period=2025-12&to=2026-01", nil), (Routes.boardHead, "", nil),
+            (Routes.quality, "?period=2026", nil), (Routes.qualityUnusual, "?period=2026-01", nil),
+            (Routes.qualityRelated, "?period=2026&form=KB-T", nil),
+            (Routes.qualityDigits, "?period=2026", nil),
             (Routes.version, "", nil), (Routes.openAPI, "", nil),
             (Routes.inbox, "?facility=SX-BV1", nil), (Routes.identity, "", nil),
         ]

@@ -36,6 +36,9 @@ import Testing
             Routes.timeliness, Routes.series, Routes.changes, Routes.context, Routes.openAPI,
             Routes.heartbeats, Routes.inbox, Routes.consolidated, Routes.consolidatedCSV,
             Routes.consolidatedText, Routes.consolidatedWorkbook,
+            Routes.quality, Routes.qualityCSV, Routes.qualityUnusual, Routes.qualityUnusualCSV,
+            Routes.qualityRelated, Routes.qualityDigits, Routes.board, Routes.boardCSV,
+            Routes.boardHead,
             Routes.health, Routes.readiness, Routes.metrics, Routes.version,
         ] {
             #expect(paths.contains(route), "\(route)")

@@ -37,6 +37,12 @@ import Testing
         Question(name: "figures of a form and period") {
             try $0.eachCounted(form: 1, period: 1) { _, _, _ in }
         },
+        Question(name: "a unit's figures over periods") {
+            try $0.eachFigures(form: 1, facility: 2, periods: [1, 2]) { _, _, _ in }
+        },
+        Question(name: "which columns of the board changed") {
+            _ = try $0.touchedColumns(after: 1)
+        },
         Question(name: "are sums in order") { _ = try $0.isDirty(form: 1, period: 1) },
         Question(name: "a unit's reports") {
             _ = try $0.reports(StoreReader.ReportFilter(facility: 2))

@@ -17,6 +17,7 @@ final class TestCollector: Sendable {
     let collector: Collector
     let clock: TestClock
     let events = EventRecorder()
+    let pauses = TestPauses()
 
     /// The hospital that most tests report for.
     static let hospital = "SX-BV1"
@@ -34,10 +35,11 @@ final class TestCollector: Sendable {
         let path = FileManager.default.temporaryDirectory.path + "/giaoban-" + UUID().uuidString
         directory = DataDirectory(path: path)
         clock = TestClock(now)
-        let (clock, dice, events) = (clock, TestDice(), events)
+        let (clock, dice, events, pauses) = (clock, TestDice(), events, pauses)
         collector = try Collector(
             directory: directory, configuration: configuration,
-            surroundings: Surroundings(now: { clock.now }, randomBytes: { dice.bytes($0) }),
+            surroundings: Surroundings(
+                now: { clock.now }, randomBytes: { dice.bytes($0) }, pause: { _ in pauses.add() }),
             log: EventLog { events.add($0) }, onFatal: { _ in })
         if seeded { try await seed(TestSeeds.files) }
     }
@@ -149,6 +151,15 @@ final class TestClock: Sendable {
         guard let next = Instant(rfc3339: text) else { preconditionFailure("a moment: \(text)") }
         moment.withLock { $0 = next }
     }
+}
+
+/// Counts how often somebody would have waited, and lets nobody wait.
+final class TestPauses: Sendable {
+    private let pauses = Mutex(0)
+
+    func add() { pauses.withLock { $0 += 1 } }
+
+    var count: Int { pauses.withLock { $0 } }
 }
 
 /// Random bytes that are the same in every run.

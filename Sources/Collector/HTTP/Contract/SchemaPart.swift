@@ -2,10 +2,13 @@ import Shared
 
 /// Every schema of the contract that has a name: what requests and answers are made of.
 enum SchemaPart: String, CaseIterable, Sendable {
+    case board = "Board"
+    case boardHead = "BoardHead"
     case changes = "Changes"
     case collectorIdentity = "CollectorIdentity"
     case consolidated = "Consolidated"
     case context = "Context"
+    case digitHabits = "DigitHabits"
     case done = "Done"
     case enrolment = "Enrolment"
     case enrolmentRequest = "EnrolmentRequest"
@@ -25,6 +28,7 @@ enum SchemaPart: String, CaseIterable, Sendable {
     case obligations = "Obligations"
     case openAPI = "OpenAPI"
     case problem = "Problem"
+    case quality = "Quality"
     case rates = "Rates"
     case receipt = "Receipt"
     case report = "Report"
@@ -33,6 +37,8 @@ enum SchemaPart: String, CaseIterable, Sendable {
     case reportLine = "ReportLine"
     case reports = "Reports"
     case series = "Series"
+    case unusualFigures = "UnusualFigures"
+    case unusualRatios = "UnusualRatios"
     case version = "Version"
 
     /// Where it stands in the document.
@@ -65,6 +71,8 @@ enum SchemaPart: String, CaseIterable, Sendable {
         case .heard: AgentSchemas.heard
         case .heartbeat: AgentSchemas.heartbeat
         case .inbox: AgentSchemas.inbox
+        case .board: BoardSchemas.board
+        case .boardHead: BoardSchemas.head
         case .changes: ReadingSchemas.changes
         case .consolidated: ConsolidatedSchemas.consolidated
         case .history: ReadingSchemas.history
@@ -73,6 +81,10 @@ enum SchemaPart: String, CaseIterable, Sendable {
         case .reportLine: ReadingSchemas.reportLine
         case .reports: ReadingSchemas.reports
         case .series: ReadingSchemas.series
+        case .quality: QualitySchemas.quality
+        case .digitHabits: QualitySchemas.digitHabits
+        case .unusualFigures: QualitySchemas.unusualFigures
+        case .unusualRatios: QualitySchemas.unusualRatios
         }
     }
 }

@@ -61,6 +61,9 @@ final class CommitQueue: Sendable {
     /// How many writes wait now.
     var depth: Int { state.withLock { $0.waiting.count } }
 
+    /// The number of the last act that is on the disk.
+    var recorded: Int64 { head.withLock { $0.seq } }
+
     /// Runs `work` inside a transaction and returns when its effects are durable.
     ///
     /// `work` may run twice (see above): it must have no effect but on the writer. What it throws

@@ -1,0 +1,202 @@
+import Shared
+
+/// Reads one form and kind of period unit after unit, and counts. Memory grows with what is found, not
+/// with the province: at any time one unit's window is held.
+struct QualityReading {
+    let question: QualityQuestion
+    let scope: QualityScope
+    let catalogue: Catalogue
+    let reader: StoreReader
+
+    private var form: Form { scope.form }
+
+    /// What is said of the form.
+    func answer() throws -> FormQuality {
+        let members = scope.window.map { self.members(of: $0) }
+        var quality = FormQuality(
+            scope: scope, rate: try rate(members),
+            indicators: form.indicators.indices.filter { !form.indicators[$0].isComputed }
+                .map { IndicatorQuality(slot: $0) })
+        let totals = try scope.periods.map { try total(of: $0) }
+        let related = question.isOwnView ? [] : RelatedPair.all(of: form)
+        let pairs = related.map { ($0, Self.sum($0, in: totals)) }
+        let keys = try scope.window.map { try reader.periodKey($0.period) }
+        let units = Set(scope.asked.flatMap { members[$0] }).sorted()
+        for unit in units {
+            let sheet = try sheet(of: unit, keys: keys, members: members)
+            count(sheet, unit, in: &quality)
+            judge(sheet, unit, totals, in: &quality)
+            relate(sheet, unit, pairs, in: &quality)
+        }
+        quality.unusual.sort(by: UnusualFigure.precedes)
+        return quality
+    }
+
+    // MARK: - What is read
+
+    /// One unit's answers, by period of the window.
+    private struct Sheet {
+        /// The answers by slot; nil where no report counts, or none is owed.
+        var values: [[Value?]?]
+        /// Whether a report is owed.
+        let isOwed: [Bool]
+    }
+
+    private func sheet(
+        of unit: FacilityID, keys: [Int64?], members: [Set<FacilityID>]
+    ) throws -> Sheet {
+        var sheet = Sheet(
+            values: Array(repeating: nil, count: keys.count),
+            isOwed: members.map { $0.contains(unit) })
+        guard let row = catalogue.facilityRows[unit], let formRow = catalogue.formRow(form.code)
+        else { return sheet }
+        var places: [Int64: Int] = [:]
+        for (place, key) in keys.enumerated() where sheet.isOwed[place] {
+            if let key { places[key] = place }
+        }
+        let wanted = places.keys.sorted()
+        try reader.eachFigures(form: formRow, facility: row, periods: wanted) {
+            period, version, cells in
+            guard let place = places[period], let answered = catalogue.form(row: version) else {
+                return
+            }
+            let values = try ValueBlob.decode(cells, of: answered)
+            sheet.values[place] =
+                answered.key == form.key ? values : Series.moved(values, from: answered, to: form)
+        }
+        return sheet
+    }
+
+    /// The units asked about that owe a period.
+    private func members(of plan: PeriodPlan) -> Set<FacilityID> {
+        if let unit = question.facility { return plan.owedBy.intersection([unit]) }
+        guard let area = question.area else { return plan.owedBy }
+        return Set(
+            plan.owed.filter { expected in
+                expected.state.area.map { own in
+                    catalogue.registry.path(of: own).contains { $0.id == area }
+                } ?? false
+            }.map(\.facility))
+    }
+
+    /// The figures of all units of the province for a period, by slot.
+    private func total(of plan: PeriodPlan) throws -> [FixedDecimal?] {
+        guard !question.isOwnView else { return form.indicators.map { _ in nil } }
+        let sums = try Series.sums(plan, nil, form: plan.formRow, catalogue, reader)
+        return form.indicators.map { indicator in
+            plan.form.slot(of: indicator.code).flatMap { sums.number($0, of: plan.form) }
+        }
+    }
+
+    private func rate(_ members: [Set<FacilityID>]) throws -> ReportingRate {
+        let asked = ObligationBoard.Question(
+            period: "", form: form.code, facility: question.facility, asOf: question.asOf)
+        return ReportingRate(
+            try scope.asked.flatMap { place in
+                try ObligationBoard.rows(
+                    of: scope.window[place], asked, catalogue: catalogue, reader: reader,
+                    withReasons: false
+                ).filter { members[place].contains($0.facility) }
+            })
+    }
+
+    // MARK: - What is said
+
+    private func count(_ sheet: Sheet, _ unit: FacilityID, in quality: inout FormQuality) {
+        var own = DigitHabits()
+        for place in scope.asked where sheet.isOwed[place] {
+            guard let values = sheet.values[place] else {
+                for index in quality.indicators.indices {
+                    quality.indicators[index].counts.missing += 1
+                }
+                continue
+            }
+            for index in quality.indicators.indices {
+                let slot = quality.indicators[index].slot
+                quality.indicators[index].counts.add(values[slot])
+                guard form.indicators[slot].type == .integer,
+                    case .number(let number)? = values[slot]
+                else { continue }
+                quality.indicators[index].digits.add(number)
+                own.add(number)
+            }
+        }
+        if own.count > 0 { quality.digits[unit] = own }
+    }
+
+    private func judge(
+        _ sheet: Sheet, _ unit: FacilityID, _ totals: [[FixedDecimal?]],
+        in quality: inout FormQuality
+    ) {
+        for index in quality.indicators.indices {
+            let slot = quality.indicators[index].slot
+            guard form.indicators[slot].isJudged else { continue }
+            let figures = sheet.values.enumerated().compactMap { place, values in
+                values?[slot]?.counted.map { (place: place, value: $0) }
+            }
+            guard figures.count >= OutlierGrade.fewest else { continue }
+            let values = figures.map(\.value)
+            let asked = figures.indices.filter { scope.asked.contains(figures[$0].place) }
+            quality.indicators[index].judged += asked.count
+            guard values.contains(where: { $0 != values[0] }), let spread = SampleSpread(values)
+            else { continue }
+            for one in asked {
+                let score = OutlierScore(values[one], in: spread)
+                guard score.grade > .usual,
+                    let usual = UsualFigure.median(of: values, without: one)
+                else { continue }
+                if score.grade == .extreme {
+                    quality.indicators[index].extreme += 1
+                } else {
+                    quality.indicators[index].moderate += 1
+                }
+                let place = figures[one].place
+                let total = totals[place - scope.asked.lowerBound][slot]
+                let adds = form.indicators[slot].overUnits == .sum
+                quality.unusual.append(
+                    UnusualFigure(
+                        facility: unit, period: scope.window[place].period, slot: slot,
+                        value: values[one], usual: usual, score: score,
+                        total: adds ? total : nil))
+            }
+        }
+    }
+
+    /// Two figures of the same reports.
+    private typealias Two = (first: FixedDecimal, second: FixedDecimal)
+
+    /// Both figures of everybody over the span.
+    private static func sum(_ pair: RelatedPair, in totals: [[FixedDecimal?]]) -> Two {
+        totals.reduce((FixedDecimal.zero, FixedDecimal.zero)) { sum, total in
+            added(total[pair.first], total[pair.second], to: sum)
+        }
+    }
+
+    /// Adds both or neither.
+    private static func added(
+        _ first: FixedDecimal?, _ second: FixedDecimal?, to sum: Two
+    ) -> Two {
+        guard let first, let second, let firsts = sum.first.adding(first),
+            let seconds = sum.second.adding(second)
+        else { return sum }
+        return (firsts, seconds)
+    }
+
+    private func relate(
+        _ sheet: Sheet, _ unit: FacilityID, _ pairs: [(RelatedPair, Two)],
+        in quality: inout FormQuality
+    ) {
+        for (pair, all) in pairs {
+            let own = scope.asked.reduce((first: FixedDecimal.zero, second: FixedDecimal.zero)) {
+                sum, place in
+                let values = sheet.values[place]
+                return Self.added(
+                    values?[pair.first]?.counted, values?[pair.second]?.counted, to: sum)
+            }
+            let figures = RelatedFigures(
+                first: own.first, second: own.second, allFirst: all.first, allSecond: all.second)
+            guard own.second >= RelatedFigures.fewest, figures.isUnusual else { continue }
+            quality.related.append(UnusualRatio(facility: unit, pair: pair, figures: figures))
+        }
+    }
+}
