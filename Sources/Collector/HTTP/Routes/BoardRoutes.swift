@@ -33,7 +33,7 @@ struct BoardRoutes: Sendable {
                     .query("bom", "true: begin with a byte order mark, as Excel wants it")
                 ], produces: "text/csv", problems: Self.problems, handler: csv),
             Endpoint(
-                method: .get, path: Routes.boardHead, access: .reading, operation: "getBoardHead",
+                method: .get, path: Routes.boardHead, access: .reading, operation: "watchBoard",
                 summary: "The number of the last act; waits some seconds for one after `after`",
                 parameters: [.query("after", "The number known; at once without it")],
                 answer: .boardHead, problems: [.badQuery], handler: head),
