@@ -28,6 +28,21 @@ struct ReadQuality: Sendable {
         }
     }
 
+    /// The span against the same span of the years before.
+    ///
+    /// - Throws: `unknownForm`, `unknownFacility`, `badQuery`.
+    func years(_ question: QualityQuestion) async throws -> [QualityYears] {
+        let catalogue = catalogue.current
+        let scopes = try Self.scopes(question, in: catalogue)
+        return try await store.read { reader in
+            try scopes.map { scope in
+                try QualityYearsReading(
+                    question: question, scope: scope, catalogue: catalogue, reader: reader
+                ).answer()
+            }
+        }
+    }
+
     /// The forms and periods of a question whose unit and area exist.
     static func scopes(
         _ question: QualityQuestion, in catalogue: Catalogue

@@ -139,6 +139,13 @@ struct Collector: Sendable {
             series: Series(store: store, queue: queue, catalogue: catalogue))
     }
 
+    /// What was said of unusual figures.
+    private var qualityWork: QualityWorkRoutes {
+        QualityWorkRoutes(
+            work: QualityWork(read: readQuality), note: NoteFigure(officer: reviewDesk.officer),
+            surroundings: surroundings)
+    }
+
     // MARK: - HTTP
 
     /// Every endpoint of the wire contract, the contract itself included.
@@ -229,6 +236,7 @@ struct Collector: Sendable {
             + QualityRoutes(
                 read: readQuality, catalogue: catalogue, surroundings: surroundings
             ).endpoints
+            + qualityWork.endpoints
             + PageRoutes(
                 board: ShowBoard(store: store, catalogue: catalogue), surroundings: surroundings
             ).endpoints
@@ -251,6 +259,7 @@ struct Collector: Sendable {
         ).endpoints
             + registryRoutes.localEndpoints
             + LocalAccountRoutes(keeper: accountKeeper).endpoints
+            + qualityWork.localEndpoints
             + SigningRoutes(
                 verify: VerifySignatures(store: store, catalogue: catalogue, keys: keys),
                 check: CheckReceipt(store: store, keys: collectorKeys),

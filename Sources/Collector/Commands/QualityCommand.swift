@@ -11,5 +11,7 @@ struct QualityCommand: AsyncParsableCommand {
             giaoban-collector quality numbers FILE
             “Khác thường” không có nghĩa là sai. The formulas and their limits are in docs/QUALITY.md.
             """,
-        subcommands: [QualityShowCommand.self, QualityNumbersCommand.self])
+        subcommands: [
+            QualityShowCommand.self, QualityNoteCommand.self, QualityNumbersCommand.self,
+        ])
 }

@@ -6,7 +6,7 @@ import Shared
 struct QualityShowCommand: AsyncParsableCommand {
     /// What is shown.
     enum Part: String, ExpressibleByArgument, CaseIterable, Sendable {
-        case summary, unusual, related, digits
+        case summary, unusual, work, years, related, digits
     }
 
     /// How it is written.
@@ -22,7 +22,7 @@ struct QualityShowCommand: AsyncParsableCommand {
             giaoban-collector quality show unusual --data DIR --period 2026-Q1 --form HDKB-T --format csv
             """)
 
-    @Argument(help: "summary, unusual, related, digits.")
+    @Argument(help: "summary, unusual, work, years, related, digits.")
     var part: Part = .summary
     @OptionGroup var data: DataOption
     @Option(name: .long, help: "Kỳ, hoặc kỳ đầu / the span or its first period: 2026, 2026-Q1 …")
@@ -35,14 +35,14 @@ struct QualityShowCommand: AsyncParsableCommand {
     var area: String?
     @Option(name: .long, help: "Mã đơn vị / a unit's code.")
     var facility: String?
-    @Option(name: .long, help: "csv, json; csv: summary, unusual.")
+    @Option(name: .long, help: "csv, json; csv: summary, unusual, work.")
     var format: Format = .json
     @Flag(name: .long, help: "CSV có BOM cho Excel / CSV with a byte order mark for Excel.")
     var bom = false
 
     func validate() throws {
-        if format == .csv, part != .summary, part != .unusual {
-            throw ValidationError("--format csv: summary, unusual")
+        if format == .csv, ![.summary, .unusual, .work].contains(part) {
+            throw ValidationError("--format csv: summary, unusual, work")
         }
     }
 
@@ -64,6 +64,9 @@ struct QualityShowCommand: AsyncParsableCommand {
             case (.summary, .csv): Routes.qualityCSV
             case (.unusual, .json): Routes.qualityUnusual
             case (.unusual, .csv): Routes.qualityUnusualCSV
+            case (.work, .json): Routes.qualityWork
+            case (.work, .csv): Routes.qualityWorkCSV
+            case (.years, _): Routes.qualityYears
             case (.related, _): Routes.qualityRelated
             case (.digits, _): Routes.qualityDigits
             }

@@ -14,6 +14,8 @@ struct UnusualFigure: Sendable {
     let usual: FixedDecimal
     /// How far it lies, and what follows.
     let score: OutlierScore
+    /// The revision that it stands in.
+    let submission: Int64
     /// The total of all units for the period; nil where there is none.
     var total: FixedDecimal?
 

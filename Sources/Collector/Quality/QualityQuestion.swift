@@ -16,6 +16,18 @@ struct QualityQuestion: Hashable, Sendable {
     var isOwnView = false
     /// The moment by whose clock reports are late or missing.
     var asOf: Instant
+
+    /// The units asked about that owe a period.
+    func members(of plan: PeriodPlan, in registry: Registry) -> Set<FacilityID> {
+        if let facility { return plan.owedBy.intersection([facility]) }
+        guard let area else { return plan.owedBy }
+        return Set(
+            plan.owed.filter { expected in
+                expected.state.area.map { own in
+                    registry.path(of: own).contains { $0.id == area }
+                } ?? false
+            }.map(\.facility))
+    }
 }
 
 /// One form and kind of period over the span asked about: months are judged among months.

@@ -38,6 +38,8 @@ struct QualityReading {
     private struct Sheet {
         /// The answers by slot; nil where no report counts, or none is owed.
         var values: [[Value?]?]
+        /// The counted submissions; 0 where there is none.
+        var submissions: [Int64]
         /// Whether a report is owed.
         let isOwed: [Bool]
     }
@@ -47,6 +49,7 @@ struct QualityReading {
     ) throws -> Sheet {
         var sheet = Sheet(
             values: Array(repeating: nil, count: keys.count),
+            submissions: Array(repeating: 0, count: keys.count),
             isOwed: members.map { $0.contains(unit) })
         guard let row = catalogue.facilityRows[unit], let formRow = catalogue.formRow(form.code)
         else { return sheet }
@@ -55,12 +58,12 @@ struct QualityReading {
             if let key { places[key] = place }
         }
         let wanted = places.keys.sorted()
-        try reader.eachFigures(form: formRow, facility: row, periods: wanted) {
-            period, version, cells in
-            guard let place = places[period], let answered = catalogue.form(row: version) else {
-                return
-            }
-            let values = try ValueBlob.decode(cells, of: answered)
+        try reader.eachFigures(form: formRow, facility: row, periods: wanted) { figures in
+            guard let place = places[figures.period],
+                let answered = catalogue.form(row: figures.version)
+            else { return }
+            let values = try ValueBlob.decode(figures.cells, of: answered)
+            sheet.submissions[place] = figures.submission
             sheet.values[place] =
                 answered.key == form.key ? values : Series.moved(values, from: answered, to: form)
         }
@@ -69,14 +72,7 @@ struct QualityReading {
 
     /// The units asked about that owe a period.
     private func members(of plan: PeriodPlan) -> Set<FacilityID> {
-        if let unit = question.facility { return plan.owedBy.intersection([unit]) }
-        guard let area = question.area else { return plan.owedBy }
-        return Set(
-            plan.owed.filter { expected in
-                expected.state.area.map { own in
-                    catalogue.registry.path(of: own).contains { $0.id == area }
-                } ?? false
-            }.map(\.facility))
+        question.members(of: plan, in: catalogue.registry)
     }
 
     /// The figures of all units of the province for a period, by slot.
@@ -157,6 +153,7 @@ struct QualityReading {
                     UnusualFigure(
                         facility: unit, period: scope.window[place].period, slot: slot,
                         value: values[one], usual: usual, score: score,
+                        submission: sheet.submissions[place],
                         total: adds ? total : nil))
             }
         }

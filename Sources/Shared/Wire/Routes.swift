@@ -62,6 +62,12 @@ public enum Routes {
     public static let qualityUnusualCSV = "/v1/quality/unusual.csv"
     /// `GET` units whose ratio of two indicators stands far from everybody's.
     public static let qualityRelated = "/v1/quality/related"
+    /// `GET` unusual figures with what was said of them.
+    public static let qualityWork = "/v1/quality/work"
+    /// `GET` the same for spreadsheets.
+    public static let qualityWorkCSV = "/v1/quality/work.csv"
+    /// `GET` a span against the same span of the years before.
+    public static let qualityYears = "/v1/quality/years"
     /// `GET` what the figures of each unit end in.
     public static let qualityDigits = "/v1/quality/digits"
     /// `GET` what has happened since a cursor.

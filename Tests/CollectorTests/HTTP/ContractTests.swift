@@ -171,6 +171,8 @@ import Testing
             (Routes.board, "?period=2025-12&to=2026-01", nil), (Routes.boardHead, "", nil),
             (Routes.quality, "?period=2026", nil), (Routes.qualityUnusual, "?period=2026-01", nil),
             (Routes.qualityRelated, "?period=2026&form=KB-T", nil),
+            (Routes.qualityWork, "?period=2026-01", nil),
+            (Routes.qualityYears, "?period=2026", nil),
             (Routes.qualityDigits, "?period=2026", nil),
             (Routes.version, "", nil), (Routes.openAPI, "", nil),
             (Routes.inbox, "?facility=SX-BV1", nil), (Routes.identity, "", nil),

@@ -37,6 +37,7 @@ import Testing
             Routes.heartbeats, Routes.inbox, Routes.consolidated, Routes.consolidatedCSV,
             Routes.consolidatedText, Routes.consolidatedWorkbook,
             Routes.quality, Routes.qualityCSV, Routes.qualityUnusual, Routes.qualityUnusualCSV,
+            Routes.qualityWork, Routes.qualityWorkCSV, Routes.qualityYears,
             Routes.qualityRelated, Routes.qualityDigits, Routes.board, Routes.boardCSV,
             Routes.boardHead,
             Routes.health, Routes.readiness, Routes.metrics, Routes.version,

@@ -38,7 +38,13 @@ import Testing
             try $0.eachCounted(form: 1, period: 1) { _, _, _ in }
         },
         Question(name: "a unit's figures over periods") {
-            try $0.eachFigures(form: 1, facility: 2, periods: [1, 2]) { _, _, _ in }
+            try $0.eachFigures(form: 1, facility: 2, periods: [1, 2]) { _ in }
+        },
+        Question(name: "has anybody reported") {
+            _ = try $0.hasReports(form: 1, period: 1)
+        },
+        Question(name: "what was noted of figures") {
+            _ = try $0.qualityNotes(form: 1, period: 1)
         },
         Question(name: "which columns of the board changed") {
             _ = try $0.touchedColumns(after: 1)

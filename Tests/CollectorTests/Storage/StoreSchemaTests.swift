@@ -13,6 +13,7 @@ import Testing
         "1a291394b1f8e079fe77d820651d1af5b04bfa2c7480336685e285608367a862",
         "13ff46260aabb7604d6625f3ab690bb914c9ec086f8eedcec6ec20ad3b73a403",
         "8a687fcc295e66e3b49f590a223862c97583af5637344bb8cbf4500db768bf4c",
+        "bd3951bde10c5d006f39d9c4d24ac50fdb34a36be731333e8afd5b4be035e424",
     ]
 
     @Test("are the texts that were shipped")

@@ -49,6 +49,46 @@ enum QualitySchemas {
         .field("usual", .decimal), .field("value", .decimal), .field("z", figure),
     ])
 
+    static let years = Schema.object([
+        .field(
+            "items",
+            .list(
+                .object([
+                    .field("current", .decimal), .field("earlier", .list(.decimal)),
+                    .field("expected", count), .field("form", .code),
+                    .field("indicator", .indicator), .field("isUnusual", .flag),
+                    .field("kind", kind), .field("percent", figure), .field("title", .text),
+                    .field("units", count),
+                    .field(
+                        "unusual",
+                        .list(
+                            .object([
+                                .field("facility", .code), .field("facilityName", .text),
+                                .field("percent", figure),
+                            ]))),
+                ])))
+    ])
+
+    private static let note = Schema.object([
+        .field("actor", .text), .field("at", .moment),
+        .field("outcome", .words(QualityNote.Outcome.allCases.map(\.rawValue))),
+        .field("owner", .text), .field("text", .text),
+    ])
+
+    static let work = Schema.object([
+        .field(
+            "items",
+            .list(
+                .object([
+                    .field("facility", .code), .field("facilityName", .text),
+                    .field("figure", .nullable(unusual)), .field("form", .code),
+                    .field("indicator", .indicator), .field("note", .nullable(note)),
+                    .field("period", .text),
+                    .field("state", .words(WorkState.allCases.map(\.rawValue))),
+                    .field("title", .text),
+                ]))), .field("open", count),
+    ])
+
     static let unusualFigures = Schema.object([
         .field("asOf", .moment), .field("count", count), .field("items", .list(unusual)),
     ])

@@ -29,6 +29,8 @@ enum SchemaPart: String, CaseIterable, Sendable {
     case openAPI = "OpenAPI"
     case problem = "Problem"
     case quality = "Quality"
+    case qualityWork = "QualityWork"
+    case qualityYears = "QualityYears"
     case rates = "Rates"
     case receipt = "Receipt"
     case report = "Report"
@@ -82,6 +84,8 @@ enum SchemaPart: String, CaseIterable, Sendable {
         case .reports: ReadingSchemas.reports
         case .series: ReadingSchemas.series
         case .quality: QualitySchemas.quality
+        case .qualityWork: QualitySchemas.work
+        case .qualityYears: QualitySchemas.years
         case .digitHabits: QualitySchemas.digitHabits
         case .unusualFigures: QualitySchemas.unusualFigures
         case .unusualRatios: QualitySchemas.unusualRatios

@@ -34,15 +34,22 @@ struct QualityRoutes: Sendable {
                 "Units whose ratio of two related indicators stands far from everybody's",
                 answer: .unusualRatios, handler: related),
             endpoint(
+                Routes.qualityYears, "getQualityYears",
+                "Each indicator over the span against the same span of the years before",
+                answer: .qualityYears, handler: years),
+            endpoint(
                 Routes.qualityDigits, "getDigitHabits",
                 "What the figures of each unit end in, the most uneven first",
                 answer: .digitHabits, handler: digits),
         ]
     }
 
-    private static let bom = Endpoint.Parameter.query(
+    static let bom = Endpoint.Parameter.query(
         "bom", "true: begin with a byte order mark, as Excel wants it")
-    private static let parameters: [Endpoint.Parameter] = [
+    static let problems: [ProblemCode] = [
+        .badQuery, .unknownForm, .unknownFacility, .wrongUnit,
+    ]
+    static let parameters: [Endpoint.Parameter] = [
         .required("period", "The span, or its first period: 2026, 2026-Q1, 2026-03 …"),
         .query("to", "The last period, where the span is not one period"),
         .query("form", "A form's code"), .query("area", "An area's code"),
@@ -57,7 +64,7 @@ struct QualityRoutes: Sendable {
         Endpoint(
             method: .get, path: path, access: .reading, operation: operation, summary: summary,
             parameters: Self.parameters + more, produces: produces, answer: answer,
-            problems: [.badQuery, .unknownForm, .unknownFacility, .wrongUnit], handler: handler)
+            problems: Self.problems, handler: handler)
     }
 
     // MARK: - Answers
@@ -104,19 +111,29 @@ struct QualityRoutes: Sendable {
         return .json { writer in answer.writeDigits(to: &writer) }
     }
 
+    private func years(_ request: Request, _ context: CollectorContext) async throws -> Response {
+        let question = try Self.question(request, context.principal, now: surroundings.now)
+        let years = try await read.years(question)
+        let registry = catalogue.current.registry
+        return .json { writer in
+            QualityYearsJSON(forms: years, registry: registry).write(to: &writer)
+        }
+    }
+
     // MARK: - Questions
 
     private func answer(
         _ request: Request, _ context: CollectorContext
     ) async throws -> QualityJSON {
-        let question = try question(request, context.principal)
+        let question = try Self.question(request, context.principal, now: surroundings.now)
         return QualityJSON(
             question: question, forms: try await read(question),
             registry: catalogue.current.registry)
     }
 
-    private func question(
-        _ request: Request, _ principal: Principal
+    /// What is asked. A unit's agent asks about itself.
+    static func question(
+        _ request: Request, _ principal: Principal, now: () -> Instant
     ) throws(Problem) -> QualityQuestion {
         let from = try request.required("period", accepts: "2026, 2026-Q1, 2026-03 …") { $0 }
         return QualityQuestion(
@@ -127,10 +144,10 @@ struct QualityRoutes: Sendable {
                 asked: try request.query("facility", accepts: "A-Z a-z 0-9 - _ .") {
                     FacilityID($0)
                 }),
-            isOwnView: principal.isUnit,
+            isOwnView: principal.ownUnit != nil,
             asOf: try request.query("asOf", accepts: "2026-04-10T08:00:00+07:00") {
                 Instant(rfc3339: $0)
-            } ?? surroundings.now())
+            } ?? now())
     }
 }
 
@@ -144,12 +161,5 @@ extension Request {
             default: nil
             }
         } ?? false
-    }
-}
-
-extension Principal {
-    /// True for a unit's agent.
-    var isUnit: Bool {
-        if case .unit = self { true } else { false }
     }
 }
