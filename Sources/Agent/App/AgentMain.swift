@@ -17,4 +17,9 @@ struct AgentMain: AsyncParsableCommand {
             DraftCommand.self, ExplainCommand.self, DraftsCommand.self, ShowCommand.self,
             ApproveCommand.self, RejectCommand.self, WithdrawDraftCommand.self,
         ])
+
+    /// The main thread begins, and everything after runs where no timer of the runtime's wakes it.
+    @MainActor static func main() async {
+        await withTaskExecutorPreference(TaskQueue()) { await main(nil) }
+    }
 }

@@ -89,6 +89,10 @@ void giaoban_keep_heap(void);
 /// system's cache as a rule. For a moment of rest; costs well under a millisecond.
 void giaoban_give_memory_back(void);
 
+/// A descriptor that becomes readable after so many milliseconds, more than 0, through the computer's
+/// own sleep too; -1 when the system gives none. Close it.
+int giaoban_timer_open(long long milliseconds);
+
 /// A new handle, or null when memory is out. The first call starts libcurl itself and makes the
 /// program ignore SIGPIPE: make it before other threads use libcurl.
 giaoban_curl *_Nullable giaoban_curl_open(void);
