@@ -126,6 +126,11 @@ final class MemoryFileSystem: FileSystem {
         state.withLock { $0.names[directory].map { $0.keys.sorted() } ?? [] }
     }
 
+    /// A file's bytes, whatever the disk's troubles: for those who watch it; nil where there is none.
+    func bytes(_ path: String) -> [UInt8]? {
+        state.withLock { state in state[path].flatMap { state.files[$0]?.bytes } }
+    }
+
     /// Changes a file's bytes behind everybody's back.
     func corrupt(_ path: String, _ change: (inout [UInt8]) -> Void) {
         state.withLock { state in

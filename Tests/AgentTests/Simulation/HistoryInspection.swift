@@ -67,7 +67,7 @@ struct HistoryInspection {
     }
 
     private func isThere(_ report: OutboxReport, _ place: Spool.Place) -> Bool {
-        (try? history.outbox.spool.read(report.name, in: place)) == .report(report)
+        history.holds(report, place)
     }
 
     private func isNamed(_ report: OutboxReport, _ place: Spool.Place) -> Bool {
