@@ -59,10 +59,12 @@ test-packages: ## install, upgrade over a backlog, remove and purge them on a cl
 	@deploy/packages/test
 
 test-boot: ## start both services under a real systemd, in a machine of QEMU: needs root
+	@deploy/install-deps --boot
 	@$(MAKE) --no-print-directory packages
 	@deploy/packages/boot
 
-test-workbooks: deps ## fill in the Excel templates with openpyxl and LibreOffice, and read them back
+test-workbooks: ## fill in the Excel templates with openpyxl and LibreOffice, and read them back
+	@deploy/install-deps --workbooks
 	@$(BUILD) --product giaoban-agent && $(BUILD) --product giaoban-collector
 	@Tests/Tools/workbooks
 
