@@ -65,6 +65,36 @@ struct LineSettingsTests {
     }
 
     @Test(
+        "a proxy that wants no password on the line gets proof of it: digest, NTLM",
+        arguments: [("digest", "benhvien"), ("ntlm", "BENHVIEN\\thongke")], ["http", "https"])
+    func proof(_ proof: (scheme: String, user: String), _ scheme: String) async throws {
+        try await inTurn {
+            let certificate = try await Certificate()
+            let collector = try await CollectorProcess.started()
+            let front = try await BadLine(
+                "tls", "--to", "\(collector.port)", "--certificate", certificate.certificate,
+                "--key", certificate.key)
+            let proxy = try await BadLine(
+                "proxy", "--user", proof.user, "--password", "mat khau@1", "--scheme", proof.scheme)
+            let agent = try await AgentHome("SX-TTYT-CUALON", at: collector)
+            let port = scheme == "http" ? collector.port : front.port
+            try agent.setCollector("\(scheme)://127.0.0.1:\(port)")
+            try agent.set("ca-file", to: certificate.authority)
+            try agent.set("proxy", to: "http://127.0.0.1:\(proxy.port)")
+            try agent.set("proxy-user", to: proof.user)
+            try agent.set("proxy-password", to: "sai")
+            let wrong = try await agent.submit(try ReportFile.poisoning("2026-01"))
+            #expect(wrong.exit == .code(69), "\(wrong)")
+            #expect(proxy.count("proxy.carried") == 0)
+            try agent.replace("proxy-password", with: "mat khau@1")
+            let right = try await agent.submit(try ReportFile.poisoning("2026-01"))
+            #expect(right.exit == .code(0), "\(right)")
+            #expect(proxy.count("proxy.carried") > 0)
+            try await collector.expectReports(1)
+        }
+    }
+
+    @Test(
         "a collector on IPv6 is found under an address in brackets",
         .enabled(if: IPv6.isHere, "this machine has no ::1"))
     func addressInBrackets() async throws {

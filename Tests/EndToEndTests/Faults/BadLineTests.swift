@@ -157,6 +157,17 @@ extension AgentHome {
     }
 }
 
+extension AgentHome {
+    /// Changes a setting that is there.
+    func replace(_ key: String, with value: String) throws {
+        let file = path + "/agent.conf"
+        let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
+        try lines.filter { !$0.hasPrefix(key + " ") }.joined(separator: "\n")
+            .write(toFile: file, atomically: true, encoding: .utf8)
+        try set(key, to: value)
+    }
+}
+
 extension ReportFile {
     /// A report with notes of about `bytes` in all, of words that do not compress well.
     static func wordy(_ period: String, bytes: Int) throws -> String {
