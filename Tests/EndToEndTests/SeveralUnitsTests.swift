@@ -96,6 +96,9 @@ struct SeveralUnitsTests {
             #expect(agent.counts[.sent] == 0)
             let drafts = try await agent.run("drafts")
             #expect(drafts.output.contains(Self.second), "\(drafts)")
+            let shown = try await agent.run("show", ["NDTP-T", "2026-01", "--unit", Self.second])
+            #expect(shown.exit == .code(0), "\(shown)")
+            // The name that the option had in 0.1.0.
             let approved = try await agent.run(
                 "approve",
                 ["NDTP-T", "2026-01", "--facility", Self.second, "--name", "Trưởng trạm"])

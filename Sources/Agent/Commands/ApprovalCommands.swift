@@ -10,17 +10,20 @@ struct SlotArguments: ParsableArguments {
     var period: String
 
     @Option(help: "Mã đơn vị, khi máy gửi thay nhiều đơn vị / the unit, where there are several.")
-    var facility: String?
+    var unit: String?
+
+    /// What `--unit` was called here in 0.1.0: scripts that say so go on.
+    @Option(help: .hidden) var facility: String?
 
     /// The unit that is meant, or nil after telling what is wrong.
     func unit(of book: IdentityBook, _ console: Console) -> FacilityID? {
-        guard let facility else { return book.first.facility }
-        if let unit = FacilityID(facility), book[unit] != nil { return unit }
+        guard let said = unit ?? facility else { return book.first.facility }
+        if let unit = FacilityID(said), book[unit] != nil { return unit }
         let known = book.all.map(\.facility.text).joined(separator: ", ")
         console.warn(
             LocalizedText(
-                vi: "“\(facility)” không phải đơn vị đã ghi danh ở đây (\(known)).",
-                en: "“\(facility)” is no unit enrolled here (\(known))."))
+                vi: "“\(said)” không phải đơn vị đã ghi danh ở đây (\(known)).",
+                en: "“\(said)” is no unit enrolled here (\(known))."))
         return nil
     }
 

@@ -32,7 +32,7 @@ struct EnrolCommand: AsyncParsableCommand {
                     en: "This is no enrolment code: it has 12 characters, as in 7K3M-0QXV-2BDE."))
             return .badData
         }
-        let lock = try ChangeLock.attempt(parts.home, console)
+        let lock = try HomeLock.change.attempt(parts.home, console)
         guard let lock else { return .configuration }
         defer { extendLifetime(lock) }
         let enroller = Enroller(
@@ -77,7 +77,7 @@ struct EnrolCommand: AsyncParsableCommand {
                         + "the telephone (giaoban-collector identity)."))
         }
         await fetchForms(identity, parts, console)
-        ChangeLock.tellRunning(parts.home, console)
+        HomeLock.tellRunning(parts.home, console)
         return .done
     }
 

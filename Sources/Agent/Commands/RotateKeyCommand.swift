@@ -18,7 +18,7 @@ struct RotateKeyCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await options.run { parts, console in
-            guard let lock = try ChangeLock.take(parts, console) else { return .configuration }
+            guard let lock = try HomeLock.change.take(parts, console) else { return .configuration }
             defer { extendLifetime(lock) }
             let book = try parts.identities()
             guard let units = UnitChoice.units(unit, book, console) else { return .configuration }
@@ -29,7 +29,7 @@ struct RotateKeyCommand: AsyncParsableCommand {
             for identity in units {
                 statuses.append(await change(identity, changer, console))
             }
-            ChangeLock.tellRunning(parts.home, console)
+            HomeLock.tellRunning(parts.home, console)
             return ExitStatus.worst(statuses)
         }
     }

@@ -8,7 +8,17 @@ import Shared
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Chạy nền: gửi và theo dõi thư mục / deliver and watch the folder until stopped.")
+        abstract: "Chạy nền: gửi và theo dõi thư mục / deliver and watch the folder until stopped.",
+        discussion: """
+            Nguồn trong sources/ chạy theo dòng schedule của mình, không có thì theo lịch Sở khuyên; lỡ \
+            giờ thì chạy bù. Ghi danh, thay khóa, sửa agent.conf khi đang chạy đều được: tự nhận trong \
+            vài giây.
+            Sources run by their own schedule, else when the department advises; a missed run is made \
+            up. enrol, rotate-key, trust and an edited agent.conf are taken over within seconds.
+
+            giaoban-agent run
+            giaoban-agent run --once        (một lượt rồi thôi / one pass, for a timer)
+            """)
 
     @OptionGroup var options: HomeOptions
 
@@ -17,7 +27,7 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await options.run { parts, console in
-            guard let lock = try RunLock.take(parts, console) else { return .configuration }
+            guard let lock = try HomeLock.run.take(parts, console) else { return .configuration }
             defer { extendLifetime(lock) }
             let book = try parts.identities()
             giaoban_share_heap()

@@ -4,7 +4,12 @@ import Shared
 /// `giaoban-agent status`: who this home is, what waits, what a person must look at.
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Tình trạng / what waits and what needs a person.")
+        commandName: "status", abstract: "Tình trạng / what waits and what needs a person.",
+        discussion: """
+            Cũng cho biết đồng hồ máy lệch bao nhiêu so với Sở; hạn nộp chỉ tính theo đồng hồ của Sở.
+            Says by how much this computer's clock differs from the department's, which alone decides \
+            what is late.
+            """)
 
     @OptionGroup var options: HomeOptions
 

@@ -19,7 +19,7 @@ struct TrustCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await options.run { parts, console in
-            guard let lock = try ChangeLock.take(parts, console) else { return .configuration }
+            guard let lock = try HomeLock.change.take(parts, console) else { return .configuration }
             defer { extendLifetime(lock) }
             let book = try parts.identities()
             guard let offered = await Self.identity(over: try parts.transport(book)) else {
@@ -34,7 +34,7 @@ struct TrustCommand: AsyncParsableCommand {
                 return .done
             }
             let status = try trust(fingerprint, book, offered, console)
-            if status == .done { ChangeLock.tellRunning(parts.home, console) }
+            if status == .done { HomeLock.tellRunning(parts.home, console) }
             return status
         }
     }
