@@ -34,9 +34,12 @@ final class IdentityBook: Sendable {
     /// Takes over a unit's changed identity, durable before it is used. Blocks for one small file:
     /// that happens when keys change, once in years.
     ///
+    /// A key of the collector's that another process (`trust`) has added meanwhile stays.
+    ///
     /// - Throws: also when another process (`rotate-key` beside `run`) has changed it meanwhile: what
     ///   was decided over an older identity must not bring that one back.
-    func replace(_ identity: AgentIdentity) throws(FileFault) {
+    func replace(_ changed: AgentIdentity) throws(FileFault) {
+        var identity = changed
         // A lock that cannot be had is no reason to lose a key: the write itself is one rename.
         let lock = try? FileLock.wait(home.identityLock)
         defer { extendLifetime(lock) }
@@ -45,9 +48,14 @@ final class IdentityBook: Sendable {
             ? home.identity : home.identity(of: identity.facility)
         if let known = self[identity.facility],
             let bytes = try? disk.read(path, limit: 1 << 16),  // unreadable: the write will tell
-            let now = AgentIdentity(bytes: bytes), now.key != known.key
+            let now = AgentIdentity(bytes: bytes)
         {
-            throw FileFault(operation: "replace", path: path, code: ESTALE)
+            guard now.key == known.key else {
+                throw FileFault(operation: "replace", path: path, code: ESTALE)
+            }
+            identity.collectorKeys += now.collectorKeys.filter {
+                !changed.collectorKeys.contains($0)
+            }
         }
         try disk.replace(path, identity.bytes)
         identities.withLock { identities in

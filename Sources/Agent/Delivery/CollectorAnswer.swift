@@ -36,6 +36,10 @@ enum ReportRequest {
         if let signature {
             headers.append(Header(WireHeader.signature, signature.header))
         }
+        // No receipt is as long as that: a damaged file must not make a head that is refused.
+        if let former = report.formerReceipt, former.count <= 6 * 1024 {
+            headers.append(Header(WireHeader.receipt, ":\(Base64.encode(former)):"))
+        }
         return TransportRequest(
             method: .post, path: Routes.reports, headers: headers, body: report.body,
             unit: report.header.facility, deadline: deadline)

@@ -267,7 +267,9 @@ actor Courier {
         of first: OutboxReport, _ pass: inout DeliveryPass, left: Duration?
     ) async -> [OutboxReport] {
         let bounds = size.bounds(now: clock.uptime(), left: left)
-        let isAlone = loners.contains(first.name.stem.hashValue)
+        // A receipt of former times goes in the head of the request, which has one.
+        let isAlone =
+            first.formerReceipt != nil || loners.contains(first.name.stem.hashValue)
         var bytes = first.body.count + ReportBatch.Item.overhead
         var slots: Set<OutboxName.Slot> = [first.name.slot]
         var reports: [OutboxReport] = []
@@ -278,7 +280,7 @@ actor Courier {
         {
             guard let report = await fetch(name, &pass) else { continue }
             bytes += report.body.count + ReportBatch.Item.overhead
-            guard bytes <= bounds.bytes else {
+            guard bytes <= bounds.bytes, report.formerReceipt == nil else {
                 pass.putInFront([name])
                 break
             }

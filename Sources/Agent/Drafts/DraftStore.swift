@@ -1,5 +1,6 @@
 import Glibc
 import Shared
+import Synchronization
 
 /// The drafts of a home: `drafts/FORM_PERIOD_UNIT/draft`, and beside it the explanations that were
 /// typed for that report. Each is replaced whole, so that a power cut leaves the old one or the new.
@@ -10,6 +11,8 @@ struct DraftStore: Sendable {
     let root: String
     private let disk: any FileSystem
     private let lockPath: String?
+    /// Hears of files that cannot be read; nil where nobody listens.
+    var watch: DraftWatch?
 
     private static let file = "draft"
     private static let words = "explanations.json"
@@ -21,31 +24,51 @@ struct DraftStore: Sendable {
         self.root = root
         self.disk = disk
         self.lockPath = lockPath
+        watch = nil
     }
 
     // MARK: - Reading
 
-    /// Every draft that can be read, by form and period. What is damaged is moved aside.
+    /// Every draft that can be read, by form and period. What is damaged is moved aside; what a newer
+    /// program wrote stays where it is.
     func all() -> [HeldDraft] {
         // No folder yet means no draft yet.
         let names = ((try? disk.list(root)) ?? []).sorted()
         return names.compactMap { name in
             let path = "\(root)/\(name)/\(Self.file)"
-            guard disk.exists(path), let bytes = try? disk.read(path, limit: SpoolFile.limit)
-            else { return nil }
-            if let draft = DraftFile.decode(bytes) { return draft }
-            // The unit's file still lies in its folder: it is taken anew.
-            try? disk.rename(path, to: path + ".damaged")
+            guard disk.exists(path) else { return nil }
+            switch content(path) {
+            case nil: return nil
+            case .draft(let draft): return draft
+            case .newer(let format):
+                watch?.note(path) { .draftNewer(file: "\(name)/\(Self.file)", format: format) }
+            case .damaged(let why):
+                // The unit's file still lies in its folder: it is taken anew.
+                guard (try? disk.rename(path, to: path + ".damaged")) != nil else { return nil }
+                watch?.log.record(.draftDamaged(file: "\(name)/\(Self.file)", why: why))
+            }
             return nil
         }
     }
 
     /// The draft of a slot, or nil.
     func draft(_ slot: OutboxName.Slot, of facility: FacilityID) -> HeldDraft? {
-        let path = folder(slot, facility) + "/" + Self.file
-        // Missing, or damaged and then moved aside by `all`.
+        // Missing, or damaged and then moved aside by `all`, or newer and then left alone by `put`.
+        guard case .draft(let draft)? = content(folder(slot, facility) + "/" + Self.file) else {
+            return nil
+        }
+        return draft
+    }
+
+    /// What a file holds; nil for one that is missing or cannot be read now.
+    private func content(_ path: String) -> DraftFile.Content? {
         let bytes = try? disk.read(path, limit: SpoolFile.limit)
-        return bytes.flatMap { DraftFile.decode($0) }
+        return bytes.map { DraftFile.decode($0) }
+    }
+
+    private func isNewer(_ path: String) -> Bool {
+        if case .newer? = content(path) { return true }
+        return false
     }
 
     /// Something that differs after every change.
@@ -103,16 +126,21 @@ struct DraftStore: Sendable {
     }
 
     private func clear(_ folder: String) throws(FileFault) {
-        for name in [Self.file, Self.words] where disk.exists(folder + "/" + name) {
-            try disk.remove(folder + "/" + name)
+        for path in [Self.file, Self.words].map({ folder + "/" + $0 })
+        where disk.exists(path) && !isNewer(path) {
+            try disk.remove(path)
         }
         try note()
     }
 
     private func put(_ draft: HeldDraft) throws(FileFault) {
         let folder = folder(draft.slot, draft.report.header.facility)
+        let path = folder + "/" + Self.file
+        guard !isNewer(path) else {
+            throw FileFault(operation: "replace", path: path, code: ENOTSUP)
+        }
         try disk.makeDirectory(folder)
-        try disk.replace(folder + "/" + Self.file, DraftFile.encode(draft))
+        try disk.replace(path, DraftFile.encode(draft))
         try note()
     }
 
@@ -180,6 +208,22 @@ struct DraftStore: Sendable {
         try disk.makeDirectory(folder)
         try disk.replace(folder + "/" + Self.words, writer.bytes)
         try note()
+    }
+}
+
+/// Tells of drafts that cannot be read: of one that stays where it is only once.
+final class DraftWatch: Sendable {
+    /// Where it is told.
+    let log: any EventLog
+    private let told = Mutex<Set<String>>([])
+
+    init(log: any EventLog) {
+        self.log = log
+    }
+
+    /// Tells of the file at `path`, the first time.
+    func note(_ path: String, _ event: () -> AgentEvent) {
+        if told.withLock({ $0.insert(path).inserted }) { log.record(event()) }
     }
 }
 

@@ -46,18 +46,36 @@ enum DraftFile {
         return bytes
     }
 
-    /// Reads a draft, believing nothing; nil when the bytes are not what was written.
-    static func decode(_ bytes: [UInt8]) -> HeldDraft? {
+    /// What a file's bytes turn out to be.
+    enum Content: Hashable, Sendable {
+        /// A whole draft.
+        case draft(HeldDraft)
+        /// Written by a newer program: to be left alone, not mended.
+        case newer(format: Int64)
+        /// Damaged; why, for the log.
+        case damaged(String)
+    }
+
+    /// Reads a draft, believing nothing.
+    static func decode(_ bytes: [UInt8]) -> Content {
         let checkLength = 2 * Digest.byteCount + 1
         let checked = Array(bytes.dropLast(checkLength))
-        guard Array(bytes.suffix(checkLength)) == Array((Digest(of: checked).hex + "\n").utf8),
-            let end = checked.firstIndex(of: UInt8(ascii: "\n")),
+        guard Array(bytes.suffix(checkLength)) == Array((Digest(of: checked).hex + "\n").utf8)
+        else { return .damaged("the check sum does not match") }
+        guard let end = checked.firstIndex(of: UInt8(ascii: "\n")),
             let head = try? JSONValue(parsing: Array(checked[..<end])),  // not ours
-            head["format"]?.integer == format,
-            let state = head["state"]?.text.flatMap({ DraftState(rawValue: $0) }),
-            let at = head["at"]?.text.flatMap({ Instant(rfc3339: $0) }),
-            case .report(let report) = SpoolFile.decode(Array(checked[(end + 1)...]))
-        else { return nil }
-        return HeldDraft(state: state, at: at, reason: head["reason"]?.text, report: report)
+            let version = head["format"]?.integer
+        else { return .damaged("the header names no format") }
+        if version > format { return .newer(format: version) }
+        guard let state = head["state"]?.text.flatMap({ DraftState(rawValue: $0) }),
+            let at = head["at"]?.text.flatMap({ Instant(rfc3339: $0) })
+        else { return .damaged("the header lacks a field") }
+        switch SpoolFile.decode(Array(checked[(end + 1)...])) {
+        case .report(let report):
+            return .draft(
+                HeldDraft(state: state, at: at, reason: head["reason"]?.text, report: report))
+        case .newer(let version): return .newer(format: version)
+        case .damaged(let why): return .damaged(why)
+        }
     }
 }

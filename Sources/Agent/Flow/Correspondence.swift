@@ -3,6 +3,10 @@ import Shared
 /// Talks with the department beside reports: tells how the agent is, hourly and soon after a change,
 /// and asks what there is for the unit.
 struct Correspondence: Sendable {
+    /// Lets the reports whose receipts are named wait once more, and says which did.
+    typealias Recall =
+        @Sendable (@escaping @Sendable (Receipt) -> Bool) async throws(FileFault) -> [OutboxName]
+
     /// The pause between two words when nothing happens.
     static let interval = Duration.seconds(3600)
     /// After a change the next word comes within this time; when, is left to chance, so that a
@@ -24,19 +28,21 @@ struct Correspondence: Sendable {
     private let bell: Bell
     private let state: @Sendable () async -> UnitState
     private let changed: @Sendable () -> Void
+    private let recall: Recall
     private let measured: @Sendable (Int64) -> Void
 
     /// - Parameters:
     ///   - bell: rung when there is something new to tell.
     ///   - state: how the unit stands.
     ///   - changed: called when the department had something new.
+    ///   - recall: lets reports that the collector may have lost wait once more.
     ///   - measured: called with the milliseconds that this computer's clock is ahead.
     init(
         transport: any Transport, facility: FacilityID, inboxes: InboxCache,
         fetcher: ReferenceFetcher, cache: ReferenceCache, watch: LineWatch,
         clock: any AgentClock, log: any EventLog, bell: Bell,
         state: @escaping @Sendable () async -> UnitState,
-        changed: @escaping @Sendable () -> Void,
+        changed: @escaping @Sendable () -> Void, recall: @escaping Recall,
         measured: @escaping @Sendable (Int64) -> Void = { _ in }
     ) {
         self.transport = transport
@@ -50,6 +56,7 @@ struct Correspondence: Sendable {
         self.bell = bell
         self.state = state
         self.changed = changed
+        self.recall = recall
         self.measured = measured
     }
 
@@ -100,8 +107,11 @@ struct Correspondence: Sendable {
                 throw .stranger(status: 200)
             }
             compare(answer.asOf.rfc3339, since: start)
-            let isNews = inboxes.inbox(of: facility)?.items != answer.items
+            let known = inboxes.inbox(of: facility)
+            let isNews = known?.items != answer.items
             do throws(FileFault) {
+                // Before the answer is kept: cut off here, it is looked at once more.
+                try await takeBack(answer.restores.filter { known?.restores.contains($0) != true })
                 _ = try inboxes.keep(bytes, of: facility)
             } catch {
                 throw .disk(error)
@@ -115,6 +125,15 @@ struct Correspondence: Sendable {
         } catch {
             note(error)
         }
+    }
+
+    /// What a collector that was put back from a backup may have lost waits once more (FAULTS D10).
+    private func takeBack(_ restores: [InboxAnswer.Restore]) async throws(FileFault) {
+        guard !restores.isEmpty else { return }
+        let names = try await recall { receipt in
+            restores.contains { $0.mayHaveLost(receipt) }
+        }
+        if !names.isEmpty { log.record(.collectorRestored(facility, reports: names.count)) }
     }
 
     /// Holds the collector's clock against this computer's: it read its own somewhere between `start`

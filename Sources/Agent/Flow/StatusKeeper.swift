@@ -107,7 +107,7 @@ struct StatusKeeper: Sendable {
             }
             return state.reminders.filter { shown.reminded.insert($0).inserted }
         }
-        for reminder in fresh { log.record(.reminded(reminder)) }
+        if !fresh.isEmpty { log.record(.reminded(state.facility, fresh)) }
     }
 
     // MARK: - Pages

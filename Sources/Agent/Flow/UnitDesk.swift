@@ -48,25 +48,32 @@ struct UnitDesks: Sendable {
     /// A desk for each unit; `bells` in their order. The first unit's pages lie in the watched folder,
     /// another's in its own folder inside.
     func desks(_ bells: [Bell]) -> [UnitDesk] {
-        zip(book.all, bells).enumerated().map { index, pair in
-            desk(pair.0, pair.1, isFirst: index == 0)
+        let drafts = DraftWatch(log: log)
+        return zip(book.all, bells).enumerated().map { index, pair in
+            desk(pair.0, pair.1, isFirst: index == 0, drafts)
         }
     }
 
-    private func desk(_ identity: AgentIdentity, _ bell: Bell, isFirst: Bool) -> UnitDesk {
+    private func desk(
+        _ identity: AgentIdentity, _ bell: Bell, isFirst: Bool, _ drafts: DraftWatch
+    ) -> UnitDesk {
         let folder = parts.configuration.watchFolder
         let news = Bell()
+        var reader = parts.stateReader(
+            outbox, identity, findings: findings, watch: watch, health: health, isFirst: isFirst)
+        reader.drafts.watch = drafts
         let keeper = StatusKeeper(
-            reader: parts.stateReader(
-                outbox, identity, findings: findings, watch: watch, health: health, isFirst: isFirst
-            ),
-            folder: isFirst ? folder : "\(folder)/\(identity.facility)", disk: parts.disk,
+            reader: reader, folder: isFirst ? folder : "\(folder)/\(identity.facility)",
+            disk: parts.disk,
             language: parts.language, clock: parts.clock, log: log, bell: bell, newsBell: news)
         let correspondence = Correspondence(
             transport: transport, facility: identity.facility,
             inboxes: InboxCache(home: parts.home, disk: parts.disk), fetcher: fetcher,
             cache: parts.cache, watch: watch, clock: parts.clock, log: log, bell: news,
             state: { await keeper.state() }, changed: { bell.ring() },
+            recall: { [outbox] isLost throws(FileFault) in
+                try await outbox.recall(identity.facility, where: isLost)
+            },
             measured: { [parts] offset in
                 // For a person who asks `status`; the next measurement writes it again.
                 try? ClockNote.keep(offset, home: parts.home, disk: parts.disk)

@@ -170,7 +170,7 @@ struct UnitStateReader: Sendable {
     let outbox: SpoolOutbox
     let cache: ReferenceCache
     let inboxes: InboxCache
-    let drafts: DraftStore
+    var drafts: DraftStore
     let findings: LocalFindings
     let memory: ScheduleMemory
     let watch: LineWatch

@@ -73,6 +73,10 @@ struct FileFault: Error, Hashable, Sendable {
             LocalizedText(vi: "không có quyền truy cập", en: "permission denied")
         case EISDIR: LocalizedText(vi: "đây là một thư mục", en: "this is a folder")
         case EFBIG: LocalizedText(vi: "tệp quá lớn", en: "the file is too large")
+        case ENOTSUP:
+            LocalizedText(
+                vi: "tệp do bản phần mềm mới hơn ghi; hãy nâng cấp giaoban-agent",
+                en: "a newer version wrote this file; update giaoban-agent")
         default: LocalizedText(vi: reason, en: reason)
         }
     }

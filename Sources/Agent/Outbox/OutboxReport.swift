@@ -36,6 +36,9 @@ struct OutboxReport: Hashable, Sendable {
     /// home had one unit name none, and only under their own name can they be settled.
     var storedAs: OutboxName?
 
+    /// The receipt that a collector gave for it and then lost with the report; nil as a rule.
+    var formerReceipt: [UInt8]?
+
     /// Its file name.
     var name: OutboxName { storedAs ?? OutboxName(header) }
 }

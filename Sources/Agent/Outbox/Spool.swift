@@ -18,6 +18,8 @@ struct Spool: Sendable {
     static let formerEnding = ".receipt-lost"
     /// The ending of the collector's words beside refused reports.
     static let reasonEnding = ".problem"
+    /// The ending of words that no longer hold: what stood in the way was the collector's own loss.
+    static let formerReasonEnding = ".problem-lost"
 
     private let root: String
     private let disk: any FileSystem
@@ -103,6 +105,7 @@ struct Spool: Sendable {
         case .newer(let format): return .newer(format: format)
         case .report(var report) where name.fits(report.header):
             if name != report.name { report.storedAs = name }
+            report.formerReceipt = formerReceipt(of: name)
             return .report(report)
         case .report: return try setAside(name, "the name does not match the report")
         case .damaged(let why): return try setAside(name, why)
@@ -128,6 +131,14 @@ struct Spool: Sendable {
         try? disk.read(path(.sent, name.stem + Self.receiptEnding), limit: 1 << 20)
     }
 
+    /// The receipt of a waiting report from before the collector lost it, or nil.
+    private func formerReceipt(of name: OutboxName) -> [UInt8]? {
+        let path = path(.sent, name.stem + Self.formerEnding)
+        guard disk.exists(path) else { return nil }
+        // Unreadable: the report counts from its second arrival.
+        return try? disk.read(path, limit: 1 << 20)
+    }
+
     /// The collector's words beside a refused report, or nil.
     func reason(of name: OutboxName) -> [UInt8]? {
         try? disk.read(path(.refused, name.stem + Self.reasonEnding), limit: 1 << 20)
@@ -149,17 +160,51 @@ struct Spool: Sendable {
         }
     }
 
-    /// Puts the sent revisions of a slot after `revision` back into `waiting/`. The old receipt is
-    /// renamed last: a crash before it leaves a report that waits beside a receipt, which is simply
-    /// sent again.
+    /// Puts the sent revisions of a slot after `revision` back into `waiting/`.
     func sendAgain(_ slot: OutboxName.Slot, after revision: Int) throws(FileFault) {
         for name in try names(in: .sent) where name.slot == slot && name.revision > revision {
-            try transfer(name.stem + Self.reportEnding, from: .sent, to: .waiting)
-            let receipt = path(.sent, name.stem + Self.receiptEnding)
-            guard disk.exists(receipt) else { continue }
-            try disk.rename(
-                receipt, to: path(.sent, name.stem + Self.formerEnding))
+            try putBack(name, from: .sent, Self.receiptEnding, as: Self.formerEnding)
         }
+    }
+
+    /// Puts back into `waiting/` what the collector may have lost of a unit's sent reports (FAULTS D10),
+    /// and what it has since refused only because it lacked those.
+    ///
+    /// - Parameter isLost: asked of each receipt.
+    /// - Returns: what waits once more.
+    func recall(
+        _ unit: FacilityID, where isLost: (Receipt) -> Bool
+    ) throws(FileFault) -> [OutboxName] {
+        var recalled: [OutboxName] = []
+        for name in try names(in: .sent) where name.slot.facility == unit {
+            // A receipt that cannot be read witnesses nothing: sent once too often does no harm.
+            let receipt = receipt(of: name).flatMap { try? Receipt(bytes: $0) }
+            guard receipt.map(isLost) ?? true else { continue }
+            try putBack(name, from: .sent, Self.receiptEnding, as: Self.formerEnding)
+            recalled.append(name)
+        }
+        let slots = Set(recalled.map(\.slot))
+        for name in try names(in: .refused) where slots.contains(name.slot) {
+            let isFollowed = try names(in: .waiting).contains {
+                $0.slot == name.slot && $0.revision >= name.revision
+            }
+            guard !isFollowed,
+                reason(of: name).flatMap({ Problem(bytes: $0) })?.code == .revisionStale
+            else { continue }
+            try putBack(name, from: .refused, Self.reasonEnding, as: Self.formerReasonEnding)
+            recalled.append(name)
+        }
+        return recalled
+    }
+
+    /// The note beside it is renamed last: a crash before that leaves a report that waits beside a
+    /// note, which is simply sent again.
+    private func putBack(
+        _ name: OutboxName, from place: Place, _ ending: String, as former: String
+    ) throws(FileFault) {
+        try transfer(name.stem + Self.reportEnding, from: place, to: .waiting)
+        let note = path(place, name.stem + ending)
+        if disk.exists(note) { try disk.rename(note, to: path(place, name.stem + former)) }
     }
 
     /// Sets the reserve aside again; once the disk has room.

@@ -65,6 +65,15 @@ actor SpoolOutbox: Outbox {
         try spool.sendAgain(slot, after: revision)
     }
 
+    /// Lets what a restored collector may have lost of a unit's reports wait once more (FAULTS D10).
+    func recall(
+        _ unit: FacilityID, where isLost: @Sendable (Receipt) -> Bool
+    ) throws(FileFault) -> [OutboxName] {
+        let lock = try takeLock()
+        defer { extendLifetime(lock) }
+        return try spool.recall(unit, where: isLost)
+    }
+
     func counts() throws(FileFault) -> OutboxCounts { try spool.counts() }
 
     /// The receipt kept for a sent report, or nil.

@@ -47,12 +47,18 @@ enum AgentEvent: Sendable {
     case cacheStale(reason: String)
     /// A configured source was run for a period.
     case sourceRan(Schedule.Run, Heartbeat.SourceRun.Outcome)
-    /// A report is due soon, or overdue, and nothing is on its way.
-    case reminded(Reminder)
+    /// Reports of a unit are due soon, or overdue, and nothing is on its way: all of one look together.
+    case reminded(FacilityID, [Reminder])
     /// The department could not be told how the agent is, or asked what there is.
     case notTold(reason: String)
     /// A report waits for the head.
     case draftHeld(OutboxName)
+    /// A draft was found damaged and moved aside.
+    case draftDamaged(file: String, why: String)
+    /// A draft was written by a newer version; it is left where it is.
+    case draftNewer(file: String, format: Int64)
+    /// The collector was put back from a backup: what it has lost waits to be sent once more.
+    case collectorRestored(FacilityID, reports: Int)
 
     /// The event's stable name.
     var name: String {
@@ -82,6 +88,9 @@ enum AgentEvent: Sendable {
         case .reminded: "schedule.reminder"
         case .notTold: "heartbeat.notTold"
         case .draftHeld: "draft.held"
+        case .draftDamaged: "draft.damaged"
+        case .draftNewer: "draft.newerFormat"
+        case .collectorRestored: "collector.restored"
         }
     }
 
@@ -92,9 +101,9 @@ enum AgentEvent: Sendable {
             .cacheRefreshed, .sourceRan, .draftHeld, .batched, .identitiesChanged:
             "info"
         case .attempted(_, let outcome): outcome.needsPerson ? "error" : "info"
-        case .lineRests, .cacheStale, .reminded, .notTold: "warning"
+        case .lineRests, .cacheStale, .reminded, .notTold, .collectorRestored: "warning"
         case .reportDamaged, .reportNewer, .unitUnknown, .notMarked, .outboxUnreadable,
-            .diskDegraded, .fileFault, .configurationRefused:
+            .diskDegraded, .fileFault, .configurationRefused, .draftDamaged, .draftNewer:
             "error"
         }
     }
@@ -168,13 +177,34 @@ enum AgentEvent: Sendable {
                 "source": .text(run.source), "form": .text(run.form.text),
                 "period": .text(run.period.identifier), "outcome": .text(outcome.rawValue),
             ]
-        case .reminded(let reminder):
-            [
-                "form": .text(reminder.form.text), "period": .text(reminder.period.identifier),
-                "due": .text(reminder.due.iso), "daysLeft": .number(Int64(reminder.daysLeft)),
-            ]
+        case .reminded(let facility, let reminders): Self.fields(of: reminders, facility)
         case .draftHeld(let name): Self.fields(of: name)
+        case .draftDamaged(let file, let why): ["file": .text(file), "reason": .text(why)]
+        case .draftNewer(let file, let format):
+            ["file": .text(file), "format": .number(format)]
+        case .collectorRestored(let facility, let reports):
+            ["facility": .text(facility.text), "reports": .number(Int64(reports))]
         }
+    }
+
+    /// A unit that has reported nothing for a year owes sixty reports: one line says so.
+    private static func fields(
+        of reminders: [Reminder], _ facility: FacilityID
+    ) -> [String: Field] {
+        var fields: [String: Field] = [
+            "facility": .text(facility.text), "reports": .number(Int64(reminders.count)),
+            "overdue": .number(Int64(reminders.count { $0.daysLeft < 0 })),
+        ]
+        // What can still be on time before what is late already, each the nearest first.
+        func rank(_ reminder: Reminder) -> (Int, Int) {
+            (reminder.daysLeft < 0 ? 1 : 0, abs(reminder.daysLeft))
+        }
+        guard let first = reminders.min(by: { rank($0) < rank($1) }) else { return fields }
+        fields["form"] = .text(first.form.text)
+        fields["period"] = .text(first.period.identifier)
+        fields["due"] = .text(first.due.iso)
+        fields["daysLeft"] = .number(Int64(first.daysLeft))
+        return fields
     }
 
     private static func fields(of name: OutboxName) -> [String: Field] {

@@ -114,11 +114,17 @@ extension AcceptReport {
 
         private func accept(_ key: SlotRowKey, _ slot: SlotState?) throws -> Decided {
             let due = try dueNow(key)
+            if prepared.firstReceivedAt != prepared.receivedAt {
+                _ = try writer.append(
+                    .reportRecovered(
+                        report.id, by: prepared.sender, firstAt: prepared.firstReceivedAt,
+                        at: prepared.receivedAt))
+            }
             let seq = try writer.append(
                 entry("report.accepted", detail: prepared.digestText))
             let facts = SubmissionFacts(
                 seq: seq, reportID: report.id, slot: key, revision: report.revision,
-                receivedAt: prepared.receivedAt, dueAt: due?.at,
+                receivedAt: prepared.firstReceivedAt, dueAt: due?.at,
                 finalisedAt: report.finalisedAt, accessKey: prepared.senderRow,
                 formVersion: prepared.plan.versionRow, digest: prepared.digest)
             try writer.insert(
@@ -157,7 +163,7 @@ extension AcceptReport {
             return ObligationFacts(
                 periodEnd: report.period.window.upperBound.startInstant, due: due,
                 extensions: rulings.extensions
-            ).due(at: prepared.receivedAt)
+            ).due(at: prepared.firstReceivedAt)
         }
 
         private func entry(_ action: String, detail: String) -> AuditEntry {

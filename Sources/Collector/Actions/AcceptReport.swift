@@ -36,6 +36,9 @@ struct AcceptReport: Sendable {
         let senderRow: Int64
         let unitRow: Int64
         let receivedAt: Instant
+        /// When this very report came for the first time, where a restored backup has lost it: what
+        /// decides whether it was on time. As a rule `receivedAt`.
+        let firstReceivedAt: Instant
         let cells: [UInt8]
         let detail: [UInt8]?
         let signature: VerifiedSignature?
@@ -45,7 +48,7 @@ struct AcceptReport: Sendable {
 
         fileprivate init(
             _ report: Report, body: [UInt8], digest: Digest, plan: PeriodPlan, sender: KeyID,
-            senderRow: Int64, unitRow: Int64, receivedAt: Instant,
+            senderRow: Int64, unitRow: Int64, receivedAt: Instant, firstReceivedAt: Instant,
             signature: VerifiedSignature?
         ) {
             self.report = report
@@ -57,6 +60,7 @@ struct AcceptReport: Sendable {
             self.senderRow = senderRow
             self.unitRow = unitRow
             self.receivedAt = receivedAt
+            self.firstReceivedAt = firstReceivedAt
             self.signature = signature
             own = Validator.verdict(
                 on: report.content, form: plan.form, period: report.period,
@@ -74,6 +78,8 @@ struct AcceptReport: Sendable {
         var claimed: Digest?
         /// The signature that came beside it, if one did.
         var signature: ReportSignature?
+        /// The receipt it had before this collector lost it, if one came beside it and holds.
+        var former: FormerReceipt?
     }
 
     /// The queue of the store.
@@ -133,7 +139,10 @@ struct AcceptReport: Sendable {
         let (plan, unitRow) = try owed(report, receivedAt: receivedAt, in: catalogue)
         return Prepared(
             report, body: body, digest: digest, plan: plan, sender: sender, senderRow: senderRow,
-            unitRow: unitRow, receivedAt: receivedAt, signature: signature)
+            unitRow: unitRow, receivedAt: receivedAt,
+            firstReceivedAt: delivery.former?.receivedAt(report, digest: digest, now: receivedAt)
+                ?? receivedAt,
+            signature: signature)
     }
 
     /// Why a report of another unit than the sender's is not taken: a mistyped code is told as one.

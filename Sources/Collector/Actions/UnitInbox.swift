@@ -15,11 +15,13 @@ struct UnitInbox: Sendable {
     func callAsFunction(_ facility: FacilityID, at now: Instant) async throws -> InboxAnswer {
         let catalogue = catalogue.current
         let plans = Self.plans(of: facility, at: now, in: catalogue)
-        let items = try await store.read { reader in
+        let (items, restores) = try await store.read { reader in
             let heard = HeardAgents(reader)
-            return try plans.compactMap { plan in
+            let items = try plans.compactMap { plan in
                 try Self.item(plan, facility, now, catalogue, reader, heard)
             }
+            let asked = now.adding(milliseconds: -Int64(Self.askedDays) * 86_400_000)
+            return (items, try reader.restores(since: asked))
         }
         let forms = catalogue.versions.values.map {
             InboxAnswer.PublishedForm(key: $0.code, digest: $0.digest)
@@ -27,7 +29,7 @@ struct UnitInbox: Sendable {
         return InboxAnswer(
             asOf: now, facility: facility, items: items.sorted { Self.order($0) < Self.order($1) },
             forms: forms.sorted { ($0.key.code, $0.key.version) < ($1.key.code, $1.key.version) },
-            schedules: catalogue.schedules)
+            schedules: catalogue.schedules, restores: restores)
     }
 
     private static func order(

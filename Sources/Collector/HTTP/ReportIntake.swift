@@ -80,6 +80,7 @@ struct ReportIntake: Sendable {
             (WireHeader.instance.lowercased(), .instance), ("connection", .connection),
             ("content-encoding", .unusual), ("transfer-encoding", .unusual),
             ("expect", .unusual), ("upgrade", .unusual), ("trailer", .unusual),
+            (WireHeader.receipt.lowercased(), .unusual),
         ]
 
         init(_ name: String) {

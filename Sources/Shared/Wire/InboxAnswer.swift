@@ -85,6 +85,31 @@ public struct InboxAnswer: Hashable, Sendable {
         }
     }
 
+    /// The collector was put back from a backup, and what came after that backup is not in it
+    /// (FAULTS D10).
+    public struct Restore: Hashable, Sendable {
+        /// The last act of the chain that the backup held: receipts name the act they were given at.
+        public let after: Int64
+        /// When it was put back, by the collector's clock.
+        public let at: Instant
+
+        /// Clocks of a collector may differ by so much before and after.
+        private static let clockDoubt: Int64 = 86_400_000
+
+        /// Makes one.
+        public init(after: Int64, at: Instant) {
+            self.after = after
+            self.at = at
+        }
+
+        /// Whether the report of a receipt may be lost: the receipt was given after the backup was
+        /// taken, and not long after it was put back.
+        public func mayHaveLost(_ receipt: Receipt) -> Bool {
+            receipt.auditSequence > after
+                && receipt.receivedAt < at.adding(milliseconds: Self.clockDoubt)
+        }
+    }
+
     /// The collector's clock.
     public let asOf: Instant
     /// The unit.
@@ -95,17 +120,20 @@ public struct InboxAnswer: Hashable, Sendable {
     public let forms: [PublishedForm]
     /// When the department advises to be busy with which form.
     public let schedules: [FormSchedule]
+    /// When the collector was put back from a backup, the last first.
+    public let restores: [Restore]
 
     /// Makes an answer.
     public init(
         asOf: Instant, facility: FacilityID, items: [Item], forms: [PublishedForm] = [],
-        schedules: [FormSchedule] = []
+        schedules: [FormSchedule] = [], restores: [Restore] = []
     ) {
         self.asOf = asOf
         self.facility = facility
         self.items = items
         self.forms = forms
         self.schedules = schedules
+        self.restores = restores
     }
 
     /// The department's schedule of a form, or nil.
@@ -127,6 +155,10 @@ extension InboxAnswer {
             writer.array { writer in for form in forms { form.write(to: &writer) } }
             writer.key("items")
             writer.array { writer in for item in items { item.write(to: &writer) } }
+            if !restores.isEmpty {
+                writer.key("restores")
+                writer.array { writer in for one in restores { one.write(to: &writer) } }
+            }
             if !schedules.isEmpty {
                 writer.key("schedules")
                 writer.array { writer in for one in schedules { one.write(to: &writer) } }
@@ -146,7 +178,26 @@ extension InboxAnswer {
         self.init(
             asOf: asOf, facility: facility, items: items.compactMap { Item($0) },
             forms: (value["forms"]?.elements ?? []).compactMap { PublishedForm($0) },
-            schedules: (value["schedules"]?.elements ?? []).compactMap { FormSchedule($0) })
+            schedules: (value["schedules"]?.elements ?? []).compactMap { FormSchedule($0) },
+            restores: (value["restores"]?.elements ?? []).compactMap { Restore($0) })
+    }
+}
+
+extension InboxAnswer.Restore {
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.key("after")
+            writer.integer(after)
+            writer.key("at")
+            writer.string(at.rfc3339)
+        }
+    }
+
+    fileprivate init?(_ value: JSONValue) {
+        guard let after = value["after"]?.integer,
+            let at = value["at"]?.text.flatMap({ Instant(rfc3339: $0) })
+        else { return nil }
+        self.init(after: after, at: at)
     }
 }
 

@@ -100,4 +100,7 @@ public enum WireHeader {
     public static let signingKey = "Giaoban-Signing-Key"
     /// `NOW` or `NOW after BEFORE`: which run of which copy of a home speaks (FAULTS E7).
     public static let instance = "Giaoban-Instance"
+    /// `:BASE64:` of a receipt that the collector once gave for the report beside it and has lost with
+    /// what a restored backup does not hold (FAULTS D10).
+    public static let receipt = "Giaoban-Receipt"
 }

@@ -1,3 +1,4 @@
+import Glibc
 import Shared
 import Testing
 
@@ -183,7 +184,7 @@ import Testing
         #expect(desk.drafts.all().isEmpty)
     }
 
-    @Test("a damaged draft is moved aside and the file is taken anew")
+    @Test("a damaged draft is told, moved aside, and the file is taken anew")
     func damage() async throws {
         let desk = try Desk()
         _ = try await desk.take()
@@ -191,9 +192,37 @@ import Testing
         var bytes = try desk.disk.read(path, limit: 1 << 20)
         bytes[bytes.count / 2] ^= 1
         try desk.disk.replace(path, bytes)
-        #expect(desk.drafts.all().isEmpty)
+        let log = RecordingLog()
+        var drafts = desk.drafts
+        drafts.watch = DraftWatch(log: log)
+        #expect(drafts.all().isEmpty)
+        #expect(log.names == ["draft.damaged"])
         #expect(desk.disk.exists(path + ".damaged"))
         #expect(desk.state(try await desk.take()) == .checked)
+    }
+
+    @Test(
+        "A14: a draft of a newer version is told once, left alone, and nothing is put in its place")
+    func newer() async throws {
+        let desk = try Desk()
+        _ = try await desk.take()
+        let path = "/h/drafts/HDKB-T_2026-01_BV01/draft"
+        let text = String(decoding: try desk.disk.read(path, limit: 1 << 20), as: UTF8.self)
+        var bytes = Array(
+            text.replacing("\"format\":1", with: "\"format\":2", maxReplacements: 1).utf8)
+        bytes.removeLast(2 * Digest.byteCount + 1)
+        bytes += Array((Digest(of: bytes).hex + "\n").utf8)
+        try desk.disk.replace(path, bytes)
+        let log = RecordingLog()
+        var drafts = desk.drafts
+        drafts.watch = DraftWatch(log: log)
+        #expect(drafts.all().isEmpty && drafts.all().isEmpty)
+        #expect(log.names == ["draft.newerFormat"])
+        await #expect(throws: FileFault(operation: "replace", path: path, code: ENOTSUP)) {
+            _ = try await desk.take(599)
+        }
+        try desk.drafts.forget(desk.slot, of: desk.slot.facility)
+        #expect(try desk.disk.read(path, limit: 1 << 20) == bytes)
     }
 
     @Test("an explanation typed beside the file goes along and is then forgotten")

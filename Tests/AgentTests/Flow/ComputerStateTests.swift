@@ -53,7 +53,7 @@ import Testing
                 UnitState(
                     facility: facility, facilityName: LocalizedText(vi: "", en: ""),
                     now: clock.now())
-            }, changed: {},
+            }, changed: {}, recall: { _ in [] },
             measured: { try? ClockNote.keep($0, home: home, disk: disk) })
         await correspondence.ask()
         #expect(watch.clockOffset == 0)

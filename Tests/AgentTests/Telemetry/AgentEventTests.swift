@@ -11,6 +11,14 @@ struct AgentEventTests {
     private static let problem = Outcome.OwnProblem(
         status: 422, code: "findings", body: Array("{\"secret\":\"8900\"}".utf8))
 
+    private static let reminders: [Reminder] = [-300, 3, -2, 1].compactMap { days in
+        guard let today = Day(iso: "2026-04-01"),
+            let period = ReportingPeriod(identifier: "2026-01", calendar: .statistical)
+        else { return nil }
+        return Reminder(
+            form: name.slot.form, period: period, due: today.adding(days: days), daysLeft: days)
+    }
+
     static let events: [AgentEvent] = [
         .started(home: "/h", collector: "https://x"), .stopped,
         .attempted(name, .accepted(receipt: Array("8900".utf8))),
@@ -29,6 +37,8 @@ struct AgentEventTests {
         .configurationRefused(
             AgentConfiguration.Mistake(
                 place: "agent.conf:3", message: LocalizedText(vi: "không hiểu", en: "unknown"))),
+        .reminded(name.slot.facility, reminders), .draftDamaged(file: "a/draft", why: "x"),
+        .draftNewer(file: "a/draft", format: 2), .collectorRestored(name.slot.facility, reports: 3),
     ]
 
     @Test("each is one line of JSON with time, name and level", arguments: events)
@@ -39,6 +49,14 @@ struct AgentEventTests {
         #expect(read["event"]?.text == event.name)
         #expect(["info", "warning", "error"].contains(read["level"]?.text ?? ""))
         #expect(read["at"]?.text?.hasPrefix("2026-04-01T06:33:20") == true)
+    }
+
+    @Test("sixty reminders are one line: how many, how many late, and the nearest that is not")
+    func reminded() throws {
+        let event = AgentEvent.reminded(Self.name.slot.facility, Self.reminders)
+        let line = try JSONValue(parsing: event.line(at: Instant(milliseconds: 0)))
+        #expect(line["reports"]?.integer == 4 && line["overdue"]?.integer == 2)
+        #expect(line["daysLeft"]?.integer == 1 && line["due"]?.text == "2026-04-02")
     }
 
     @Test("E9: neither reported values nor the collector's body get into a line", arguments: events)

@@ -50,7 +50,12 @@ enum AgentSchemas {
 
     static let inbox = Schema.object([
         .field("asOf", .moment), .field("facility", .code), .field("forms", .list(form)),
-        .field("items", .list(item)), .optional("schedules", .list(schedule)),
+        .field("items", .list(item)), .optional("restores", .list(restore)),
+        .optional("schedules", .list(schedule)),
+    ])
+
+    private static let restore = Schema.object([
+        .field("after", .integer(from: 0)), .field("at", .moment),
     ])
 
     private static let schedule = Schema.object([

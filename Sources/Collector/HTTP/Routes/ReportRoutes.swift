@@ -22,6 +22,9 @@ struct ReportRoutes: Sendable {
                 parameters: [
                     .header(WireHeader.digest, "sha-256=:BASE64: of the body's canonical bytes"),
                     .header(WireHeader.signature, "key=ID, sig=:BASE64: from a unit that signs"),
+                    .header(
+                        WireHeader.receipt,
+                        ":BASE64: of the receipt of a report that a restored collector has lost"),
                 ], answer: .receipt, success: 201, otherSuccess: 200, takesBody: true,
                 body: .report, isQuick: true, problems: Self.problems, handler: send),
             Endpoint(
@@ -45,6 +48,7 @@ struct ReportRoutes: Sendable {
 
     private static let digestField = HTTPField.Name(WireHeader.digest)
     private static let signatureField = HTTPField.Name(WireHeader.signature)
+    private static let receiptField = HTTPField.Name(WireHeader.receipt)
 
     private func send(_ request: Request, _ context: CollectorContext) async throws -> Response {
         let body = try await request.jsonBody(limit: bodyLimit)
@@ -53,7 +57,10 @@ struct ReportRoutes: Sendable {
         let delivery = AcceptReport.Delivery(
             body: body, claimed: try Self.claimedDigest(request),
             signature: try ReportSignature.read(
-                Self.signatureField.flatMap { request.headers[$0] }))
+                Self.signatureField.flatMap { request.headers[$0] }),
+            former: FormerReceipt(
+                header: Self.receiptField.flatMap { request.headers[$0] },
+                keys: accept.collectorKeys.publicKeys))
         let outcome = try await accept(
             delivery, from: context.principal, receivedAt: receivedAt)
         metrics.count(outcome)

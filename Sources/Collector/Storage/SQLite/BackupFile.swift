@@ -220,6 +220,7 @@ struct BackupFile: Sendable {
                         head.seq, entry.at.milliseconds, entry.actor, entry.action, entry.subject,
                         entry.detail, Data(head.hash.bytes),
                     ])
+                try Self.remember(InboxAnswer.Restore(after: label.head.seq, at: now), db)
                 return .commit
             }
             try queue.close()
@@ -227,6 +228,15 @@ struct BackupFile: Sendable {
             throw BackupFailure(error, path: target)
         }
         try DurableFile.synchronise(target)
+    }
+
+    /// What agents are told, so that they send again what is not here (FAULTS D10).
+    private static func remember(_ restore: InboxAnswer.Restore, _ db: Database) throws {
+        try db.execute(
+            sql: "INSERT OR REPLACE INTO meta VALUES (?, ?)",
+            arguments: [
+                StoreReader.restoreKey(restore), "\(restore.after) \(restore.at.milliseconds)",
+            ])
     }
 
     // MARK: - Connections
