@@ -11,11 +11,11 @@ struct AgentEventTests {
     private static let problem = Outcome.OwnProblem(
         status: 422, code: "findings", body: Array("{\"secret\":\"8900\"}".utf8))
 
-    private static let reminders: [Reminder] = [-300, 3, -2, 1].compactMap { days in
+    private static let reminders: [Agent.Reminder] = [-300, 3, -2, 1].compactMap { days in
         guard let today = Day(iso: "2026-04-01"),
             let period = ReportingPeriod(identifier: "2026-01", calendar: .statistical)
         else { return nil }
-        return Reminder(
+        return Agent.Reminder(
             form: name.slot.form, period: period, due: today.adding(days: days), daysLeft: days)
     }
 
