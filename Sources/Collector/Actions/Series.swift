@@ -10,7 +10,10 @@ struct Series: Sendable {
 
     /// Whose figures are wanted.
     enum Scope: Hashable, Sendable {
+        /// The unit's own reports (`như đã báo cáo`).
         case facility(FacilityID)
+        /// The unit and those it came from, through mergers (`theo hiện nay`): DOMAIN §5.
+        case lineage(FacilityID)
         case area(AreaID)
         case all
     }
@@ -35,6 +38,24 @@ struct Series: Sendable {
         let reports: Int
         /// Units that owe the report.
         let expected: Int
+        /// Whose figures these are, for one unit's series; empty otherwise.
+        var members: [FacilityID] = []
+        /// Whether it may stand beside the other points of one unit's series; nil otherwise.
+        var standing: Standing?
+        /// The split that the series begins with, when it falls into this period.
+        var gap: UnitHistory.Break?
+    }
+
+    /// Whether a point of a unit's series is whole.
+    enum Standing: String, CaseIterable, Sendable {
+        /// Everybody whose figures it takes gave theirs.
+        case whole
+        /// Somebody did not, or nobody worked on some days of it: `không so sánh được`.
+        case notComparable
+        /// Before the series begins: what a part did before its split is not known.
+        case beforeBreak
+        /// Nobody owes a report.
+        case notOwed
     }
 
     /// The store.
@@ -182,12 +203,25 @@ struct Series: Sendable {
         let units = try units(question.scope, step.plan, catalogue)
         let expected = units.map { step.plan.owedBy.intersection($0).count }
         let sums = try sums(step.plan, units, form: form, catalogue, reader)
-        return Point(
+        var point = Point(
             period: step.plan.period,
             value: step.slot.flatMap { value($0, step.plan, sums, question.scope) },
             counted: step.slot.map { counted($0, step.plan.form, sums) } ?? 0,
             reports: sums.reports,
             expected: expected ?? step.plan.owedBy.count)
+        if let history = history(of: question.scope, in: catalogue) {
+            point.tell(of: history, owedBy: step.plan.owedBy)
+        }
+        return point
+    }
+
+    /// Whose figures a unit's series holds; nil for series of several units.
+    static func history(of scope: Scope, in catalogue: Catalogue) -> UnitHistory? {
+        switch scope {
+        case .facility(let id): catalogue.registry.historyAsReported(of: id)
+        case .lineage(let id): catalogue.registry.historyAsNow(of: id)
+        case .area, .all: nil
+        }
     }
 
     /// The sums of a period: the stored ones where they hold, else from the reports.
@@ -221,6 +255,10 @@ struct Series: Sendable {
         case .facility(let id):
             guard catalogue.registry.facility(id) != nil else { throw Problem(.unknownFacility) }
             return [id]
+        case .lineage(let id):
+            guard catalogue.registry.facility(id) != nil else { throw Problem(.unknownFacility) }
+            let history = catalogue.registry.historyAsNow(of: id)
+            return Set(history.members(in: plan.period.window))
         case .area(let id):
             guard catalogue.registry.area(id) != nil else {
                 throw Problem(.badQuery, vi: "Không có địa bàn “\(id)”.", en: "No area “\(id)”.")
@@ -260,5 +298,21 @@ struct Series: Sendable {
         }
         return ComputedFigures.figure(
             slot, of: plan.form, content: content, period: plan.period)
+    }
+}
+
+extension Series.Point {
+    /// Says whose figures it holds and whether it may stand beside the others.
+    fileprivate mutating func tell(of history: UnitHistory, owedBy: Set<FacilityID>) {
+        let window = period.window
+        members = history.members(in: window).filter { owedBy.contains($0) }
+        gap = history.breaks.last { window.contains($0.day) }
+        let begins = history.breaks.last?.day
+        if members.isEmpty {
+            standing = begins.map { window.upperBound <= $0 } == true ? .beforeBreak : .notOwed
+        } else {
+            let isWhole = counted == expected && history.covers(window) && gap == nil
+            standing = isWhole ? .whole : .notComparable
+        }
     }
 }

@@ -106,20 +106,6 @@ struct Collector: Sendable {
             officer: Officer(queue: queue, catalogue: catalogue, now: surroundings.now))
     }
 
-    /// Puts reference documents in force.
-    var putReference: PutReference {
-        PutReference(queue: queue, catalogue: catalogue, now: surroundings.now)
-    }
-
-    /// Enters what happened to units.
-    var recordFacilityEvent: RecordFacilityEvent {
-        RecordFacilityEvent(store: store, catalogue: catalogue, keys: keys, put: putReference)
-    }
-
-    private var registryRoutes: RegistryRoutes {
-        RegistryRoutes(store: store, catalogue: catalogue, record: recordFacilityEvent)
-    }
-
     /// Who owes what and how it stands.
     var board: ObligationBoard { ObligationBoard(store: store, catalogue: catalogue) }
 
@@ -215,7 +201,7 @@ struct Collector: Sendable {
             + FormRoutes(catalogue: catalogue, surroundings: surroundings).endpoints
             + TemplateRoutes(make: MakeTemplate(store: store, catalogue: catalogue)).endpoints
             + FacilityRoutes(catalogue: catalogue, surroundings: surroundings).endpoints
-            + registryRoutes.endpoints
+            + registryEndpoints
             + ContextRoutes(
                 store: store, catalogue: catalogue, surroundings: surroundings
             ).endpoints
@@ -257,7 +243,7 @@ struct Collector: Sendable {
             revoke: RevokeKey(queue: queue, keys: keys, surroundings: surroundings),
             seed: loadSeeds, desk: reviewDesk
         ).endpoints
-            + registryRoutes.localEndpoints
+            + localRegistryEndpoints
             + LocalAccountRoutes(keeper: accountKeeper).endpoints
             + qualityWork.localEndpoints
             + SigningRoutes(

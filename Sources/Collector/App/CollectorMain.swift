@@ -13,7 +13,7 @@ struct CollectorMain: AsyncParsableCommand {
             AccountCommand.self, KeysCommand.self, RevokeCommand.self,
             StatusCommand.self, LintCommand.self, ReviewCommand.self,
             BoardCommand.self, ConsolidateCommand.self, QualityCommand.self, ScenarioCommand.self,
-            SimulateCommand.self, DraftCommand.self, UnitCommand.self,
+            SimulateCommand.self, DraftCommand.self, UnitCommand.self, ImportCommand.self,
             TemplateCommand.self,
             VerifySignaturesCommand.self, VerifyReceiptCommand.self, IdentityCommand.self,
             RotateKeyCommand.self, ImportBundleCommand.self, BackupCommand.self,

@@ -51,6 +51,10 @@ struct UnitEventCommand: AsyncParsableCommand {
     var reportsTo: String?
     @Option(name: .long, help: "Mã địa bàn / an area's code.")
     var area: String?
+    @Option(
+        name: .long,
+        help: "Dịch vụ của đơn vị mới / a new unit's services: obstetrics,immunisation.")
+    var services: String?
     @Option(name: .long, help: "insurance, facilityNumber, administrativeUnit …")
     var scheme: String?
     @Option(name: .long, help: "Mã mới; bỏ trống là thôi mã / the new code; none gives it up.")
@@ -99,65 +103,19 @@ struct UnitEventCommand: AsyncParsableCommand {
         throw ExitStatus.badData
     }
 
-    // MARK: - From options
-
-    private typealias Member = JSONValue.Member
-
-    /// The act that the options describe. What they lack is told by whoever reads it.
+    /// The act that the options describe.
     private var described: JSONValue {
-        let opening = new.map { id in
-            JSONValue.object(
-                [
-                    Member("kind", .string("open")), Member("facility", .string(id)),
-                ] + common)
-        }
-        let isOnlyOpening = kind == "open" && new != nil
-        let events = [opening, isOnlyOpening ? nil : event].compactMap(\.self)
-        return .object(
-            [Member("events", .array(events))]
-                + (record.map { [Member("facilities", .array([$0]))] } ?? []))
+        let fields = [
+            ("on", on), ("decision", decision), ("note", note), ("name", name), ("nameEn", nameEn),
+            ("type", type), ("ownership", ownership), ("parent", parent), ("reportsTo", reportsTo),
+            ("area", area), ("services", services), ("scheme", scheme), ("code", code),
+            ("about", about),
+        ]
+        return FacilityActWords(
+            kind: kind ?? "", units: unit, into: into, new: new ?? "",
+            fields: Dictionary(
+                fields.compactMap { name, text in text.map { (name, $0) } },
+                uniquingKeysWith: { first, _ in first })
+        ).document
     }
-
-    private var common: [Member] {
-        Self.members([("on", on), ("decision", decision), ("note", note)])
-    }
-
-    private var event: JSONValue {
-        let name = new == nil ? title : nil
-        let lineage: [Member] =
-            ["merge", "split"].contains(kind)
-            ? [Member("facilities", Self.list(unit)), Member("into", Self.list(into))]
-            : Self.members([("facility", unit.first)])
-        let own: [(String, String?)] =
-            new == nil
-            ? [
-                ("type", type), ("ownership", ownership), ("parent", parent),
-                ("reportsTo", reportsTo), ("area", area),
-            ] : []
-        return .object(
-            Self.members([("kind", kind)]) + common + lineage + Self.members(own)
-                + Self.members([("scheme", scheme), ("code", code), ("about", about)])
-                + (name.map { [Member("name", $0)] } ?? []))
-    }
-
-    /// The record of the new unit.
-    private var record: JSONValue? {
-        new.map { id in
-            .object(
-                Self.members([
-                    ("id", id), ("type", type), ("ownership", ownership), ("parent", parent),
-                    ("reportsTo", reportsTo), ("area", area),
-                ]) + (title.map { [Member("name", $0)] } ?? []))
-        }
-    }
-
-    private var title: JSONValue? {
-        name.map { .object(Self.members([("vi", $0), ("en", nameEn)])) }
-    }
-
-    private static func members(_ fields: [(String, String?)]) -> [Member] {
-        fields.compactMap { key, text in text.map { Member(key, .string($0)) } }
-    }
-
-    private static func list(_ texts: [String]) -> JSONValue { .array(texts.map { .string($0) }) }
 }

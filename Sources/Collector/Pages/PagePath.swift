@@ -1,3 +1,5 @@
+import Shared
+
 /// Where the department's pages are.
 enum PagePath {
     static let board = "/"
@@ -9,7 +11,17 @@ enum PagePath {
     static let accounts = "/accounts"
     static let accountEnd = "/accounts/end"
     static let accountReset = "/accounts/reset"
+    static let units = "/units"
+    static let unitPattern = "/units/{facility}"
+    static let unitEvent = "/unit-event"
+    static let unitEventSave = "/unit-event/save"
+    static let unitActs = "/unit-acts"
+    static let unitActRevoke = "/unit-acts/revoke"
+    static let imports = "/imports"
     static let style = "/style"
     static let styleSheet = "/assets/giaoban.css"
     static let script = "/assets/giaoban.js"
+
+    /// The page of one unit.
+    static func unit(_ id: FacilityID) -> String { "\(units)/\(id)" }
 }

@@ -53,6 +53,7 @@ extension PageStyle {
         svg .axis{stroke:var(--edge);stroke-width:1;fill:none}
         svg .line{fill:none;stroke-width:2.5}
         svg .before.line{stroke-dasharray:5 4}
+        svg .solid.line{stroke-dasharray:none}
         summary{cursor:pointer;color:var(--accent);padding:6px 0}
         dl.facts{display:grid;grid-template-columns:max-content 1fr;gap:4px 16px;margin:0 0 14px}
         dl.facts dt{color:var(--soft)}

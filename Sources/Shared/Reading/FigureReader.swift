@@ -72,6 +72,20 @@ public struct FigureReader: Sendable {
         indicator.fields.map(\.code.text).joined(separator: " | ")
     }
 
+    /// Reads a whole number that answers no indicator: a count of people, a year.
+    public func wholeNumber(_ cell: CellContent) -> Reading {
+        switch cell.figure {
+        case nil:
+            return cell.text.trimmedOfSpace.isEmpty ? .blank : integer(cell.text.trimmedOfSpace)
+        case .number(let number, isPercent: false):
+            if let whole = number.decimal(atMost: 0) { return .value(.number(whole), warning: nil) }
+        case .unreadable(let reason): return .refused(reason)
+        case .number, .day, .boolean: break
+        }
+        return .refused(
+            LocalizedText(vi: "cần một số nguyên.", en: "a whole number is wanted."))
+    }
+
     // MARK: - Words
 
     private func prose(_ typed: String) -> Reading {
@@ -115,7 +129,7 @@ public struct FigureReader: Sendable {
     }
 
     /// The day a person typed, or nil.
-    static func day(_ typed: String) -> Day? {
+    public static func day(_ typed: String) -> Day? {
         if let day = Day(iso: typed) { return day }
         for separator: Character in ["/", "-", "."] {
             let parts = typed.split(separator: separator, omittingEmptySubsequences: false)

@@ -11,6 +11,9 @@ public struct WorkingCalendar: Hashable, Sendable {
         self.tables = Dictionary(tables.map { ($0.year, $0) }, uniquingKeysWith: { $1 })
     }
 
+    /// The table of a year; nil where there is none.
+    public func table(of year: Int) -> HolidayTable? { tables[year] }
+
     /// Whether offices work on `day`: no holiday, and no weekend unless it is worked in exchange.
     public func isWorkingDay(_ day: Day) -> Bool {
         guard let table = tables[day.year] else { return !day.isWeekend }

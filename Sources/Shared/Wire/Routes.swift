@@ -44,6 +44,8 @@ public enum Routes {
     public static let timeliness = "/v1/timeliness"
     /// `GET` an indicator over periods.
     public static let series = "/v1/series"
+    /// `GET` the same for spreadsheets.
+    public static let seriesCSV = "/v1/series.csv"
     /// `GET` figures of many units as one.
     public static let consolidated = "/v1/consolidated"
     /// `GET` the same for spreadsheets.

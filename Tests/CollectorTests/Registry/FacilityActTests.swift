@@ -261,3 +261,70 @@ import Testing
         #expect(story["events"]?.elements?.count == 2)
     }
 }
+
+/// A unit's series before and after a merger and a split. Synthetic figures.
+@Suite("Series as reported and as now") struct UnitSeriesTests {
+    private static func series(
+        _ test: TestCollector, _ unit: String, _ mode: String
+    ) async throws -> JSONValue {
+        let path =
+            Routes.series + "?form=KB-T&indicator=kham_tong&from=2025-12&to=2026-02"
+            + "&facility=\(unit)&mode=\(mode)"
+        return try await test.send(.get, path, through: .local).json()
+    }
+
+    private static func filled(_ act: String) async throws -> TestCollector {
+        let test = try await TestCollector(now: "2026-03-03T09:00:00+07:00")
+        let (one, two) = (try await test.enrol(), try await test.enrol("SX-BV2", name: "may-2"))
+        _ = try await test.report(try SampleReport().report(in: test), token: one)
+        let other = SampleReport(id: 2, facility: "SX-BV2")
+        _ = try await test.report(try other.report(in: test), token: two)
+        let before = SampleReport(id: 3, facility: "SX-BV2", period: "2025-12")
+        _ = try await test.report(try before.report(in: test), token: two)
+        let answer = try await test.send(
+            .post, RegistryRoutes.Path.acts, body: Array(act.utf8), through: .local)
+        try #require(answer.status == 201, "\(answer.text)")
+        return test
+    }
+
+    @Test("a merged unit's series goes back; where not all reported it is not comparable")
+    func merged() async throws {
+        let merger = FacilityActTests.merger.replacing("2026-07-01", with: "2026-02-01")
+        let test = try await Self.filled(merger)
+        let own = try await Self.series(test, "SX-BV12", "asReported")["items"]?.elements ?? []
+        #expect(own.map { $0["standing"]?.text } == ["notOwed", "notOwed", "notComparable"])
+        let now = try await Self.series(test, "SX-BV12", "asNow")["items"]?.elements ?? []
+        #expect(now.map { $0["value"]?.text } == ["1200", "2400", nil])
+        #expect(now.map { $0["standing"]?.text } == ["notComparable", "whole", "notComparable"])
+        #expect(now.map { $0["expected"]?.integer } == [2, 2, 1])
+        #expect(now.map { $0["counted"]?.integer } == [1, 2, 0])
+        #expect(now[1]["members"]?.elements?.compactMap(\.text) == ["SX-BV1", "SX-BV2"])
+        let csv = try await test.send(
+            .get,
+            Routes.seriesCSV + "?form=KB-T&indicator=kham_tong&from=2026-01&to=2026-01"
+                + "&facility=SX-BV12&mode=asNow", through: .local
+        ).text
+        #expect(csv.contains("2026-01,2400,2,2,2,whole,SX-BV1 SX-BV2,"))
+    }
+
+    @Test("a part's series begins at the split, which is marked; nothing is apportioned")
+    func split() async throws {
+        let act = """
+            {"facilities":[{"id":"SX-BV13","name":{"vi":"Bệnh viện Mười Ba"},\
+            "type":"districtHospital","ownership":"province","parent":"SX-SYT","area":"SX"}],\
+            "events":[{"kind":"open","on":"2026-01-15","facility":"SX-BV13","decision":"5"},\
+            {"kind":"split","on":"2026-01-15","facilities":["SX-BV2"],\
+            "into":["SX-BV2","SX-BV13"],"decision":"5"}]}
+            """
+        let test = try await Self.filled(act)
+        let part = try await Self.series(test, "SX-BV13", "asNow")
+        let items = part["items"]?.elements ?? []
+        #expect(part["breaks"]?.elements?.first?["whole"]?.text == "SX-BV2")
+        #expect(
+            items.map { $0["standing"]?.text } == ["beforeBreak", "notComparable", "notComparable"])
+        #expect(items[0]["value"] == .null)
+        #expect(items[1]["break"]?["day"]?.text == "2026-01-15")
+        let whole = try await Self.series(test, "SX-BV2", "asReported")["items"]?.elements ?? []
+        #expect(whole.map { $0["value"]?.text } == ["1200", "1200", nil])
+    }
+}

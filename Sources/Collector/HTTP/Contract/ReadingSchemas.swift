@@ -71,10 +71,18 @@ enum ReadingSchemas {
         ]),
         [.field("asOf", .moment), .field("measure", .words(["received", "onTime"]))])
 
+    private static let gap = Schema.object([
+        .field("day", .day), .field("part", .code), .field("whole", .code),
+    ])
+
     static let series = items(
         .object([
-            .field("calendar", .calendar), .field("counted", .integer(from: 0)),
-            .field("expected", .integer(from: 0)), .field("period", .text),
-            .field("reports", .integer(from: 0)), .field("value", .nullable(.decimal)),
-        ]), [.field("form", .code), .field("indicator", .indicator)])
+            .field("break", .nullable(gap)), .field("calendar", .calendar),
+            .field("counted", .integer(from: 0)), .field("expected", .integer(from: 0)),
+            .field("members", .list(.code)), .field("period", .text),
+            .field("reports", .integer(from: 0)),
+            .field("standing", .nullable(.words(Series.Standing.allCases.map(\.rawValue)))),
+            .field("value", .nullable(.decimal)),
+        ]),
+        [.field("breaks", .list(gap)), .field("form", .code), .field("indicator", .indicator)])
 }

@@ -11,21 +11,37 @@ struct SeriesRoutes: Sendable {
             Endpoint(
                 method: .get, path: Routes.series, access: .reading, operation: "getSeries",
                 summary: "An indicator by period for a unit, an area or all, with its coverage",
-                parameters: [
-                    .required("form", "A form's code"),
-                    .required("indicator", "An indicator's code"),
-                    .required("from", "The first period, 2026-01"),
-                    .required("to", "The last period, 2026-12"),
-                    .query("facility", "A unit's code"), .query("area", "An area's code"),
-                ], answer: .series,
-                problems: [.badQuery, .unknownForm, .unknownFacility, .wrongUnit],
-                handler: points)
+                parameters: Self.parameters, answer: .series, problems: Self.problems,
+                handler: { request, context in
+                    let asked = try await ask(request, context)
+                    return .json { writer in asked.write(to: &writer) }
+                }),
+            Endpoint(
+                method: .get, path: Routes.seriesCSV, access: .reading,
+                operation: "getSeriesCSV", summary: "The same for spreadsheets",
+                parameters: Self.parameters, produces: "text/csv; charset=utf-8",
+                problems: Self.problems,
+                handler: { request, context in
+                    .text(try await ask(request, context).csv, type: "text/csv; charset=utf-8")
+                }),
         ]
     }
 
-    private func points(
+    private static let parameters: [Endpoint.Parameter] = [
+        .required("form", "A form's code"), .required("indicator", "An indicator's code"),
+        .required("from", "The first period, 2026-01"),
+        .required("to", "The last period, 2026-12"),
+        .query("facility", "A unit's code"), .query("area", "An area's code"),
+        .query("mode", "asReported (the unit's own reports) or asNow (through mergers)"),
+    ]
+
+    private static let problems: [ProblemCode] = [
+        .badQuery, .unknownForm, .unknownFacility, .wrongUnit,
+    ]
+
+    private func ask(
         _ request: Request, _ context: CollectorContext
-    ) async throws -> Response {
+    ) async throws -> SeriesAnswer {
         let question = Series.Question(
             form: try request.required("form", accepts: "HDKB-T …") { FormCode($0) },
             indicator: try request.required("indicator", accepts: "kham_tong …") {
@@ -33,17 +49,9 @@ struct SeriesRoutes: Sendable {
             }, from: try request.required("from", accepts: "2026-01 …") { $0 },
             to: try request.required("to", accepts: "2026-12 …") { $0 },
             scope: try Self.scope(request, context.principal))
-        let points = try await series.points(question)
-        return .json { writer in
-            writer.object { writer in
-                writer.key("form")
-                writer.string(question.form.text)
-                writer.key("indicator")
-                writer.string(question.indicator.text)
-                writer.key("items")
-                writer.array { writer in for point in points { point.write(to: &writer) } }
-            }
-        }
+        return SeriesAnswer(
+            question: question, points: try await series.points(question),
+            breaks: Series.history(of: question.scope, in: series.catalogue.current)?.breaks ?? [])
     }
 
     private static func scope(
@@ -54,9 +62,13 @@ struct SeriesRoutes: Sendable {
                 FacilityID($0)
             })
         let area = try request.query("area", accepts: "A-Z a-z 0-9 - _ .") { AreaID($0) }
+        let isAsNow = try request.query("mode", accepts: "asReported, asNow") { word -> Bool? in
+            ["asReported": false, "asNow": true][word]
+        }
         switch (facility, area) {
         case (nil, nil): return .all
-        case (let facility?, nil): return .facility(facility)
+        case (let facility?, nil):
+            return isAsNow == true ? .lineage(facility) : .facility(facility)
         case (nil, let area?): return .area(area)
         case (_?, _?):
             throw Problem(
@@ -66,20 +78,77 @@ struct SeriesRoutes: Sendable {
     }
 }
 
+/// A series as it is answered.
+struct SeriesAnswer: Sendable {
+    /// What was asked.
+    let question: Series.Question
+    /// The figures.
+    let points: [Series.Point]
+    /// Where the series of a unit begins with a split, and the unit that was split.
+    let breaks: [UnitHistory.Break]
+
+    /// Writes the answer.
+    func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.key("breaks")
+            writer.array { writer in
+                for gap in breaks { Self.write(gap, &writer) }
+            }
+            writer.key("form")
+            writer.string(question.form.text)
+            writer.key("indicator")
+            writer.string(question.indicator.text)
+            writer.key("items")
+            writer.array { writer in for point in points { point.write(to: &writer) } }
+        }
+    }
+
+    fileprivate static func write(_ gap: UnitHistory.Break, _ writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.key("day")
+            writer.string(gap.day.iso)
+            writer.key("part")
+            writer.string(gap.part.text)
+            writer.key("whole")
+            writer.string(gap.whole.text)
+        }
+    }
+
+    /// A line a period, numbers with a decimal point.
+    var csv: String {
+        let head = "period,value,counted,expected,reports,standing,members,break"
+        let lines = points.map { point in
+            [
+                point.period.identifier, point.value?.text ?? "", String(point.counted),
+                String(point.expected), String(point.reports), point.standing?.rawValue ?? "",
+                point.members.map(\.text).joined(separator: " "),
+                point.gap.map { "\($0.day.iso) \($0.whole)" } ?? "",
+            ].joined(separator: ",")
+        }
+        return ([head] + lines).map { $0 + "\r\n" }.joined()
+    }
+}
+
 extension Series.Point {
     /// Writes the point; the figure is a text in wire form, so that no reader rounds it.
     func write(to writer: inout JSONWriter) {
         writer.object { writer in
+            writer.key("break")
+            if let gap { SeriesAnswer.write(gap, &writer) } else { writer.null() }
             writer.key("calendar")
             writer.string(period.calendar.rawValue)
             writer.key("counted")
             writer.integer(Int64(counted))
             writer.key("expected")
             writer.integer(Int64(expected))
+            writer.key("members")
+            writer.array { writer in for member in members { writer.string(member.text) } }
             writer.key("period")
             writer.string(period.identifier)
             writer.key("reports")
             writer.integer(Int64(reports))
+            writer.key("standing")
+            if let standing { writer.string(standing.rawValue) } else { writer.null() }
             writer.key("value")
             if let value { writer.decimal(value) } else { writer.null() }
         }

@@ -1,0 +1,128 @@
+import Hummingbird
+import NIOCore
+import Shared
+
+/// Tables that come as files: the body is the file itself, CSV or a workbook.
+struct ImportRoutes: Sendable {
+    /// Paths of the local socket; no part of the wire contract.
+    enum Path {
+        static let imports = "/local/imports"
+    }
+
+    /// Largest file.
+    static let fileLimit = 16 << 20
+
+    let take: ImportReference
+    let surroundings: Surroundings
+
+    /// The page, for who keeps the registry.
+    var endpoints: [Endpoint] {
+        [
+            Endpoint(
+                method: .get, path: PagePath.imports, access: .managing, operation: "importsPage",
+                summary: "The page that takes tables",
+                parameters: [.query("lang", "vi or en; vi without it")], produces: Self.html,
+                problems: [.badQuery],
+                handler: { request, context in
+                    .page(
+                        ImportsPage(frame: try request.frame(context, at: surroundings.now())).html)
+                }),
+            Endpoint(
+                method: .post, path: PagePath.imports, access: .managing,
+                operation: "importPasted", summary: "Look at a pasted table, or take it",
+                parameters: [.query("lang", "vi or en; vi without it")], produces: Self.html,
+                takesForm: true, problems: [.badQuery, .registryRefused], handler: importPasted),
+        ]
+    }
+
+    private static let html = "text/html; charset=utf-8"
+
+    private func importPasted(
+        _ request: Request, _ context: CollectorContext
+    ) async throws -> Response {
+        var page = ImportsPage(frame: try request.frame(context, at: surroundings.now()))
+        page.table = context.form["table"] ?? ""
+        page.kind = ImportKind(rawValue: context.form.text("kind"))
+        let file = ImportReference.File(
+            name: page.frame.say("bảng dán vào", "pasted table"), bytes: Array(page.table.utf8))
+        let isTaking = context.form.text("act") == "take"
+        if let kind = page.kind {
+            page.plan =
+                isTaking
+                ? try await take(kind, file, by: context.principal.name)
+                : try await take.preview(kind, file)
+            page.isStored = isTaking && page.plan?.faults.isEmpty == true
+        }
+        return .page(page.html)
+    }
+
+    /// The endpoints of this family.
+    var localEndpoints: [Endpoint] {
+        [
+            Endpoint(
+                method: .post, path: Path.imports, access: .local, operation: "importTable",
+                summary: "Take a table of units, days off, plans or people; dryRun=true only looks",
+                parameters: [
+                    .required("kind", ImportKind.allCases.map(\.rawValue).joined(separator: ", ")),
+                    .required("file", "The file's name"), .query("dryRun", "true or false"),
+                ], takesBody: true, problems: [.badQuery, .bodyTooLarge], handler: importTable)
+        ]
+    }
+
+    private func importTable(
+        _ request: Request, _ context: CollectorContext
+    ) async throws -> Response {
+        let words = ImportKind.allCases.map(\.rawValue).joined(separator: ", ")
+        let kind = try request.required("kind", accepts: words) { ImportKind(rawValue: $0) }
+        let file = ImportReference.File(
+            name: try request.required("file", accepts: "ten.csv, ten.xlsx") { $0 },
+            bytes: try await request.file(limit: Self.fileLimit))
+        let isDryRun = try request.isDryRun
+        let plan =
+            isDryRun
+            ? try await take.preview(kind, file)
+            : try await take(kind, file, by: context.principal.name)
+        return .json(try plan.json(isStored: !isDryRun).canonicalBytes())
+    }
+}
+
+extension Request {
+    /// The body as a file of at most `limit` bytes.
+    ///
+    /// - Throws: `bodyTooLarge`.
+    func file(limit: Int) async throws -> [UInt8] {
+        do {
+            return Array(try await body.collect(upTo: limit).readableBytesView)
+        } catch is NIOTooManyBytesError {
+            throw Problem(
+                .bodyTooLarge, vi: "Tệp lớn hơn \(limit >> 20) MiB.",
+                en: "The file is larger than \(limit >> 20) MiB.")
+        }
+    }
+}
+
+extension ImportPlan {
+    /// The plan as commands read it.
+    ///
+    /// - Parameter isStored: false for a dry run.
+    func json(isStored: Bool) -> JSONValue {
+        .object([
+            .init("changes", .array(changes.map(\.pair))),
+            .init("faults", .array(faults.map(\.json))),
+            .init("stored", .bool(isStored && faults.isEmpty && !documents.isEmpty)),
+            .init("unchanged", .integer(Int64(unchanged))),
+        ])
+    }
+}
+
+extension ReadingFault {
+    /// Where, what was read, why not.
+    var json: JSONValue {
+        .object([
+            .init("cell", cell.map { .string($0.local) } ?? .null),
+            .init("file", .string(file)), .init("message", message.pair),
+            .init("read", .string(read)),
+            .init("sheet", cell?.sheet.map { .string($0.name) } ?? .null),
+        ])
+    }
+}

@@ -1,0 +1,181 @@
+import Shared
+
+/// Yearly targets and people of areas.
+extension ReferenceImport {
+    mutating func plans() {
+        var blocks: [JSONValue] = []
+        var seen: Set<[String]> = []
+        for row in table.rows {
+            guard let target = target(row) else { continue }
+            let key = [
+                target.facility.text, target.form.text, target.indicator.text, "\(target.year)",
+                target.from?.iso ?? "",
+            ]
+            guard seen.insert(key).inserted else {
+                table.fault(
+                    row.cells["indicator"], vi: "chỉ tiêu này đã có ở dòng trên.",
+                    en: "this target stands above already.")
+                continue
+            }
+            let known = catalogue.planTable.targets.first { held in
+                held.facility == target.facility && held.form == target.form
+                    && held.indicator == target.indicator && held.year == target.year
+                    && held.from == target.from
+            }
+            switch known {
+            case target?: plan.unchanged += 1
+            case let known?:
+                table.fault(
+                    row.cells["value"],
+                    vi: "đã giao \(known.value.vietnamese) (\(known.decision)); điều chỉnh thì ghi "
+                        + "ngày hiệu lực ở cột “from”.",
+                    en: "\(known.value.english) is set already (\(known.decision)); a change gives "
+                        + "its day in the column “from”.")
+            case nil:
+                blocks.append(Self.block(target))
+                plan.changes.append(
+                    LocalizedText(
+                        vi: "kế hoạch \(target.year) \(target.facility) \(target.indicator) = "
+                            + target.value.vietnamese,
+                        en: "plan \(target.year) \(target.facility) \(target.indicator) = "
+                            + target.value.english))
+            }
+        }
+        guard !blocks.isEmpty else { return }
+        plan.documents = [(nil, .object([Member("plans", .array(blocks))]))]
+    }
+
+    private mutating func target(_ row: ImportTable.Row) -> PlanTarget? {
+        guard let yearCell = table.required("year", row),
+            let year = table.integer(yearCell, from: 1990),
+            let formCell = table.required("form", row),
+            let form = table.code(formCell, as: FormCode.self),
+            let unitCell = table.required("facility", row),
+            let unit = table.code(unitCell, as: FacilityID.self),
+            let indicatorCell = table.required("indicator", row),
+            let code = table.code(indicatorCell, as: IndicatorCode.self),
+            let valueCell = table.required("value", row),
+            let decisionCell = table.required("decision", row)
+        else { return nil }
+        guard
+            let indicator = catalogue.forms.versions(of: form).reversed().lazy.compactMap({ form in
+                form.slot(of: code).map { form.indicators[$0] }
+            }).first
+        else {
+            table.fault(
+                indicatorCell, vi: "biểu \(form) không có chỉ tiêu này.",
+                en: "form \(form) has no such indicator.")
+            return nil
+        }
+        if catalogue.registry.facility(unit) == nil {
+            table.fault(unitCell, vi: "không có đơn vị này.", en: "there is no such unit.")
+        }
+        let from = row.cells["from"].flatMap { table.day($0) }
+        guard case .value(.number(let value), _) = reading(valueCell, indicator) else { return nil }
+        guard let decision = DecisionNumber(decisionCell.text) else {
+            table.fault(
+                decisionCell, vi: "số quyết định viết như 15/QĐ-UBND.",
+                en: "write a decision number like 15/QĐ-UBND.")
+            return nil
+        }
+        return PlanTarget(
+            facility: unit, form: form, indicator: code, year: Int(year), from: from, value: value,
+            decision: decision)
+    }
+
+    private mutating func reading(
+        _ cell: ImportTable.Cell, _ indicator: Indicator
+    ) -> FigureReader.Reading {
+        let reading = FigureReader(locale: .vi).read(cell.content, as: indicator)
+        switch reading {
+        case .refused(let reason): table.fault(cell, vi: reason.vi, en: reason.en)
+        case .value(.number, _): break
+        default: table.fault(cell, vi: "cần một số.", en: "a number is wanted.")
+        }
+        return reading
+    }
+
+    private static func block(_ target: PlanTarget) -> JSONValue {
+        .object(
+            [
+                Member("year", .integer(Int64(target.year))),
+                Member("form", .string(target.form.text)),
+                Member("decision", .string(target.decision.text)),
+                Member(
+                    "targets",
+                    .array([
+                        .object([
+                            Member("facility", .string(target.facility.text)),
+                            Member(
+                                "values",
+                                .object([
+                                    Member(
+                                        target.indicator.text, .string(target.value.text))
+                                ])),
+                        ])
+                    ])),
+            ] + (target.from.map { [Member("from", .string($0.iso))] } ?? []))
+    }
+
+    // MARK: - Populations
+
+    mutating func populations() {
+        var entries: [JSONValue] = []
+        var seen: Set<[String]> = []
+        for row in table.rows {
+            guard let areaCell = table.required("area", row),
+                let area = table.code(areaCell, as: AreaID.self),
+                let dayCell = table.required("day", row), let day = table.day(dayCell),
+                let peopleCell = table.required("people", row),
+                let people = table.integer(peopleCell, from: 1),
+                let source = table.required("source", row)
+            else { continue }
+            guard let known = catalogue.registry.area(area) else {
+                table.fault(areaCell, vi: "không có địa bàn này.", en: "there is no such area.")
+                continue
+            }
+            guard seen.insert([area.text, day.iso]).inserted else {
+                table.fault(
+                    dayCell, vi: "địa bàn và ngày này đã có ở dòng trên.",
+                    en: "this area and day stand above already.")
+                continue
+            }
+            let held = catalogue.registry.populations.first { $0.area == area && $0.day == day }
+            if let held {
+                if held.people == people {
+                    plan.unchanged += 1
+                } else {
+                    table.fault(
+                        peopleCell, vi: "đã có \(held.people) người (\(held.source.vi)).",
+                        en: "there are \(held.people) people already (\(held.source.en)).")
+                }
+                continue
+            }
+            entries.append(Self.entry(area, day, people, source.text))
+            plan.changes.append(
+                LocalizedText(
+                    vi: "dân số \(known.name.vi) ngày \(day.vietnamese): \(people)",
+                    en: "people of \(known.name.localized.en) on \(day): \(people)"))
+        }
+        guard !entries.isEmpty else { return }
+        plan.documents = [(nil, .object([Member("populations", .array(entries))]))]
+    }
+
+    private static func entry(
+        _ area: AreaID, _ day: Day, _ people: Int64, _ source: String
+    ) -> JSONValue {
+        .object([
+            Member("area", .string(area.text)),
+            Member(
+                "source",
+                .object([Member("vi", .string(source)), Member("en", .string(source))])),
+            Member(
+                "counts",
+                .array([
+                    .object([
+                        Member("day", .string(day.iso)), Member("people", .integer(people)),
+                    ])
+                ])),
+        ])
+    }
+}
