@@ -81,7 +81,8 @@ struct LineageChart: Sendable {
                 [
                     ("class", unit == story.facility.id ? "now line" : "before line solid"),
                     ("d", "M\(from) \(y(row))H\(max(from + 2, to))"),
-                ]) { _ in }
+                ]
+            ) { _ in }
         }
     }
 
@@ -92,7 +93,8 @@ struct LineageChart: Sendable {
         guard let low = rows.min(), let high = rows.max() else { return }
         let place = x(branch.day)
         page.element(
-            "path", [("class", "axis"), ("d", "M\(place) \(y(low))V\(y(high))")]) { _ in }
+            "path", [("class", "axis"), ("d", "M\(place) \(y(low))V\(y(high))")]
+        ) { _ in }
         for row in rows {
             page.void(
                 "circle",

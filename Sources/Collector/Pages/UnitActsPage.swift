@@ -31,7 +31,8 @@ struct UnitActsPage: Sendable {
                     .info,
                     frame.say(
                         "Chưa ghi sự kiện nào ở đây; các sự kiện trong tệp nguồn xem ở trang đơn vị.",
-                        "Nothing was entered here; events of seed files stand on the units' pages."))
+                        "Nothing was entered here; events of seed files stand on the units' pages.")
+                )
             }
             for entry in entries { write(entry, &page) }
         }

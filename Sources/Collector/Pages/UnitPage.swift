@@ -168,7 +168,8 @@ struct UnitPage: Sendable {
                 "\(duty.form) – \(duty.title[frame.language])",
                 columns: [
                     (frame.say("Kỳ", "Period"), false), (frame.say("Trạng thái", "State"), false),
-                    (frame.say("Hạn nộp", "Due"), false), (frame.say("Nhận lúc", "Received"), false),
+                    (frame.say("Hạn nộp", "Due"), false),
+                    (frame.say("Nhận lúc", "Received"), false),
                 ]
             ) { page in
                 for row in duty.rows { self.row(row, &page) }
