@@ -16,42 +16,42 @@ enum ImportKind: String, CaseIterable, Sendable {
         switch self {
         case .units:
             [
-                .init(key: "id", headings: ["ma", "ma don vi"], isRequired: true),
-                .init(key: "name", headings: ["ten", "ten don vi"], isRequired: true),
-                .init(key: "nameEn", headings: ["ten tieng anh"]),
-                .init(key: "type", headings: ["loai hinh"], isRequired: true),
-                .init(key: "ownership", headings: ["chu so huu"], isRequired: true),
-                .init(key: "opened", headings: ["ngay thanh lap"], isRequired: true),
-                .init(key: "parent", headings: ["chu quan", "co quan chu quan"]),
-                .init(key: "reportsTo", headings: ["bao cao cho"]),
-                .init(key: "area", headings: ["dia ban"]),
-                .init(key: "services", headings: ["dich vu"]),
-                .init(key: "insurance", headings: ["ma bhyt"]),
-                .init(key: "facilityNumber", headings: ["ma 13 so"]),
+                .init(key: "id", headings: ["mã", "mã đơn vị"], isRequired: true),
+                .init(key: "name", headings: ["tên", "tên đơn vị"], isRequired: true),
+                .init(key: "nameEn", headings: ["tên tiếng Anh"]),
+                .init(key: "type", headings: ["loại hình"], isRequired: true),
+                .init(key: "ownership", headings: ["chủ sở hữu"], isRequired: true),
+                .init(key: "opened", headings: ["ngày thành lập"], isRequired: true),
+                .init(key: "parent", headings: ["chủ quản", "cơ quan chủ quản"]),
+                .init(key: "reportsTo", headings: ["báo cáo cho"]),
+                .init(key: "area", headings: ["địa bàn"]),
+                .init(key: "services", headings: ["dịch vụ"]),
+                .init(key: "insurance", headings: ["mã BHYT"]),
+                .init(key: "facilityNumber", headings: ["mã 13 số"]),
             ]
         case .holidays:
             [
-                .init(key: "day", headings: ["ngay"], isRequired: true),
-                .init(key: "insteadOf", headings: ["lam bu cho"]),
-                .init(key: "source", headings: ["nguon", "can cu"], isRequired: true),
-                .init(key: "status", headings: ["trang thai"]),
+                .init(key: "day", headings: ["ngày"], isRequired: true),
+                .init(key: "insteadOf", headings: ["làm bù cho"]),
+                .init(key: "source", headings: ["nguồn", "căn cứ"], isRequired: true),
+                .init(key: "status", headings: ["trạng thái"]),
             ]
         case .plans:
             [
-                .init(key: "year", headings: ["nam"], isRequired: true),
-                .init(key: "form", headings: ["bieu", "bieu mau"], isRequired: true),
-                .init(key: "facility", headings: ["don vi", "ma don vi"], isRequired: true),
-                .init(key: "indicator", headings: ["chi tieu"], isRequired: true),
-                .init(key: "value", headings: ["gia tri", "ke hoach"], isRequired: true),
-                .init(key: "decision", headings: ["quyet dinh"], isRequired: true),
-                .init(key: "from", headings: ["tu ngay"]),
+                .init(key: "year", headings: ["năm"], isRequired: true),
+                .init(key: "form", headings: ["biểu", "biểu mẫu"], isRequired: true),
+                .init(key: "facility", headings: ["đơn vị", "mã đơn vị"], isRequired: true),
+                .init(key: "indicator", headings: ["chỉ tiêu"], isRequired: true),
+                .init(key: "value", headings: ["giá trị", "kế hoạch"], isRequired: true),
+                .init(key: "decision", headings: ["quyết định"], isRequired: true),
+                .init(key: "from", headings: ["từ ngày"]),
             ]
         case .populations:
             [
-                .init(key: "area", headings: ["dia ban", "ma dia ban"], isRequired: true),
-                .init(key: "day", headings: ["ngay"], isRequired: true),
-                .init(key: "people", headings: ["dan so", "so dan"], isRequired: true),
-                .init(key: "source", headings: ["nguon"], isRequired: true),
+                .init(key: "area", headings: ["địa bàn", "mã địa bàn"], isRequired: true),
+                .init(key: "day", headings: ["ngày"], isRequired: true),
+                .init(key: "people", headings: ["dân số", "số dân"], isRequired: true),
+                .init(key: "source", headings: ["nguồn"], isRequired: true),
             ]
         }
     }

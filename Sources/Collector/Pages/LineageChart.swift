@@ -96,9 +96,10 @@ struct LineageChart: Sendable {
             "path", [("class", "axis"), ("d", "M\(place) \(y(low))V\(y(high))")]
         ) { _ in }
         for row in rows {
-            page.void(
+            page.element(
                 "circle",
-                [("class", "now"), ("cx", "\(place)"), ("cy", "\(y(row))"), ("r", "4")])
+                [("class", "now"), ("cx", "\(place)"), ("cy", "\(y(row))"), ("r", "4")]
+            ) { _ in }
         }
     }
 
