@@ -23,9 +23,17 @@ extension Collector {
         ImportRoutes(take: importReference, surroundings: surroundings)
     }
 
-    /// The endpoints of units, acts and imports.
+    private var formPageRoutes: FormPageRoutes {
+        FormPageRoutes(
+            catalogue: catalogue,
+            publish: PublishForm(
+                store: store, queue: queue, catalogue: catalogue, now: surroundings.now),
+            surroundings: surroundings)
+    }
+
+    /// The endpoints of units, acts, forms and imports.
     var registryEndpoints: [Endpoint] {
-        registryRoutes.endpoints + importRoutes.endpoints
+        registryRoutes.endpoints + importRoutes.endpoints + formPageRoutes.endpoints
             + UnitRoutes(
                 store: store, catalogue: catalogue, record: recordFacilityEvent,
                 surroundings: surroundings
@@ -35,5 +43,6 @@ extension Collector {
     /// What commands on this machine may ask about units.
     var localRegistryEndpoints: [Endpoint] {
         registryRoutes.localEndpoints + importRoutes.localEndpoints
+            + formPageRoutes.localEndpoints
     }
 }

@@ -14,6 +14,7 @@ struct CollectorMain: AsyncParsableCommand {
             StatusCommand.self, LintCommand.self, ReviewCommand.self,
             BoardCommand.self, ConsolidateCommand.self, QualityCommand.self, ScenarioCommand.self,
             SimulateCommand.self, DraftCommand.self, UnitCommand.self, ImportCommand.self,
+            FormCommand.self,
             TemplateCommand.self,
             VerifySignaturesCommand.self, VerifyReceiptCommand.self, IdentityCommand.self,
             RotateKeyCommand.self, ImportBundleCommand.self, BackupCommand.self,

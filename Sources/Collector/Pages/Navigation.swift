@@ -16,6 +16,9 @@ struct NavigationEntry: Sendable {
             path: PagePath.units, title: LocalizedText(vi: "Đơn vị", en: "Units"),
             access: .reading),
         NavigationEntry(
+            path: PagePath.forms, title: LocalizedText(vi: "Biểu mẫu", en: "Forms"),
+            access: .department),
+        NavigationEntry(
             path: PagePath.accounts, title: LocalizedText(vi: "Tài khoản", en: "Accounts"),
             access: .administering),
     ]

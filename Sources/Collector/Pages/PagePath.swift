@@ -18,9 +18,16 @@ enum PagePath {
     static let unitActs = "/unit-acts"
     static let unitActRevoke = "/unit-acts/revoke"
     static let imports = "/imports"
+    static let forms = "/forms"
+    static let formPattern = "/forms/{code}"
+    static let formCompare = "/form-compare"
+    static let formDraft = "/form-draft"
     static let style = "/style"
     static let styleSheet = "/assets/giaoban.css"
     static let script = "/assets/giaoban.js"
+
+    /// The page of one form.
+    static func form(_ code: FormCode) -> String { "\(forms)/\(code)" }
 
     /// The page of one unit.
     static func unit(_ id: FacilityID) -> String { "\(units)/\(id)" }

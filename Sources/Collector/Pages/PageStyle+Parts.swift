@@ -54,6 +54,8 @@ extension PageStyle {
         svg .line{fill:none;stroke-width:2.5}
         svg .before.line{stroke-dasharray:5 4}
         svg .solid.line{stroke-dasharray:none}
+        textarea.source{width:100%;font:13px/1.45 ui-monospace,"DejaVu Sans Mono",monospace;
+        white-space:pre;overflow:auto}
         summary{cursor:pointer;color:var(--accent);padding:6px 0}
         dl.facts{display:grid;grid-template-columns:max-content 1fr;gap:4px 16px;margin:0 0 14px}
         dl.facts dt{color:var(--soft)}

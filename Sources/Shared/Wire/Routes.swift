@@ -22,6 +22,8 @@ public enum Routes {
     public static let form = "/v1/forms/{code}"
     /// `GET` the JSON Schema of a report on one form.
     public static let formSchema = "/v1/forms/{code}/schema"
+    /// `GET` what differs between two versions of a form.
+    public static let formDifference = "/v1/forms/{code}/difference"
     /// `GET` a workbook to fill in.
     public static let template = "/v1/forms/{code}/template.xlsx"
     /// `GET` the units.

@@ -152,6 +152,7 @@ import Testing
         let questions: [(path: String, query: String, template: String?)] = [
             (Routes.forms, "", nil), ("/v1/forms/KB-T", "", Routes.form),
             ("/v1/forms/KB-T/schema", "", Routes.formSchema),
+            ("/v1/forms/KB-T/difference", "?from=1&to=1", Routes.formDifference),
             ("/v1/facilities/SX-BV1", "", Routes.facility), (Routes.facilityActs, "", nil),
             (Routes.facilities, "", nil), (Routes.context, slot, nil), (Routes.history, slot, nil),
             (Routes.history, slot.replacing("2026-01", with: "2025-12"), nil),

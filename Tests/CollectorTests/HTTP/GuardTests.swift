@@ -25,12 +25,14 @@ import Testing
             "GET /v1/quality", "GET /v1/quality.csv", "GET /v1/quality/unusual",
             "GET /v1/quality/unusual.csv", "GET /v1/quality/related", "GET /v1/quality/digits",
             "GET /v1/quality/work", "GET /v1/quality/work.csv", "GET /v1/quality/years",
-            "GET /v1/series.csv", "GET /units", "GET /units/{facility}",
+            "GET /v1/series.csv", "GET /v1/forms/{code}/difference", "GET /units",
+            "GET /units/{facility}",
         ],
-        .department: ["GET /unit-acts"],
+        .department: ["GET /unit-acts", "GET /forms", "GET /forms/{code}", "GET /form-compare"],
         .managing: [
             "GET /unit-event", "POST /unit-event", "POST /unit-event/save",
             "POST /unit-acts/revoke", "GET /imports", "POST /imports",
+            "GET /form-draft", "POST /form-draft",
         ],
         .sending: [
             "POST /v1/reports", "POST /v1/reports/batch", "POST /v1/heartbeats",

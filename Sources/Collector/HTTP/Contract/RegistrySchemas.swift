@@ -63,4 +63,17 @@ enum RegistrySchemas {
                             ]))),
                 ])))
     ])
+
+    static let formDifference = Schema.object([
+        .field("form", .code), .field("from", .integer(from: 1)),
+        .field(
+            "items",
+            .list(
+                .object([
+                    .field("after", .nullable(.text)), .field("before", .nullable(.text)),
+                    .field("breaksSeries", .flag),
+                    .field("change", .words(FormDifference.Kind.allCases.map(\.rawValue))),
+                    .field("name", .text), .field("part", .text),
+                ]))), .field("to", .integer(from: 1)),
+    ])
 }

@@ -17,6 +17,7 @@ enum SchemaPart: String, CaseIterable, Sendable {
     case facilityStory = "FacilityStory"
     case finding = "Finding"
     case form = "Form"
+    case formDifference = "FormDifference"
     case formSchema = "FormSchema"
     case forms = "Forms"
     case heard = "Heard"
@@ -66,6 +67,7 @@ enum SchemaPart: String, CaseIterable, Sendable {
         case .facilityActs: RegistrySchemas.acts
         case .facilityStory: RegistrySchemas.story
         case .form: ReferenceSchemas.form
+        case .formDifference: RegistrySchemas.formDifference
         case .formSchema: ReferenceSchemas.formSchema
         case .forms: ReferenceSchemas.forms
         case .openAPI: ReferenceSchemas.openAPI
