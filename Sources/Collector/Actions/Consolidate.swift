@@ -54,9 +54,19 @@ struct Consolidate: Sendable {
         let targets: @Sendable (IndicatorCode) -> [FacilityID: FixedDecimal]
         /// Names of units on the span's last day.
         let names: [FacilityID: LocalizedText]
+        /// Which of two figures the department holds to.
+        let choices: [FigureChoiceKey: FigureChoice]
+        /// What becomes of units' words.
+        let followUps: [StatementKey: FollowUp]
 
         /// An indicator beside its plan.
         func plan(_ slot: Int) -> PlanFigure? { consolidation.plan(slot, targets: targets) }
+
+        /// What was chosen of two figures; nil when nothing was, or it was taken back.
+        func choice(_ check: CrossCheck) -> FigureChoice? {
+            let choice = FigureChoiceKey(check, over: question.scope).flatMap { choices[$0] }
+            return choice?.side == FigureChoice.Side.none ? nil : choice
+        }
     }
 
     /// The store.

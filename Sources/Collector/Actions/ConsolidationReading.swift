@@ -27,7 +27,32 @@ struct ConsolidationReading {
             question: question, consolidation: current, comparison: comparison,
             breaks: breaks(current, earlier), people: people(),
             checks: try shorterChecks(current) + otherForms(current),
-            targets: targets(), names: names(current, earlier))
+            targets: targets(), names: names(current, earlier), choices: try choices(),
+            followUps: try followUps())
+    }
+
+    // MARK: - What the department decided
+
+    private func choices() throws -> [FigureChoiceKey: FigureChoice] {
+        guard span.periods.count == 1, let period = span.periods.first,
+            let row = catalogue.formRow(span.form.code)
+        else { return [:] }
+        return try reader.figureChoices(
+            form: row, code: span.form.code, period: period, until: question.asOf)
+    }
+
+    private func followUps() throws -> [StatementKey: FollowUp] {
+        guard let period = span.periods.last, let row = catalogue.formRow(span.form.code) else {
+            return [:]
+        }
+        var found: [StatementKey: FollowUp] = [:]
+        for (facility, words, followUp) in try reader.followUps(
+            form: row, period: period, until: question.asOf)
+        {
+            guard let unit = catalogue.facility(row: facility) else { continue }
+            found[StatementKey(facility: unit, words: words)] = followUp
+        }
+        return found
     }
 
     /// Whether what is asked for exists at all.

@@ -46,6 +46,8 @@ struct Collector: Sendable {
     let surroundings: Surroundings
     /// What was set.
     let configuration: CollectorConfiguration
+    /// Makes files for word processors.
+    let wordProcessor: WordProcessor
 
     /// Opens the data directory and composes everything over it.
     ///
@@ -61,6 +63,9 @@ struct Collector: Sendable {
         self.surroundings = surroundings
         self.log = log
         store = try SQLiteStore(directory: directory)
+        wordProcessor = WordProcessor(
+            program: WordProcessor.installed(path: "/usr/local/bin:/usr/bin"),
+            folder: directory.documents, patience: { .now() + .seconds(60) })
         collectorKeys = try CollectorKeys.open(
             store, file: CollectorKeyFile(path: directory.receiptKeys), surroundings: surroundings)
         queue = try CommitQueue(
@@ -216,13 +221,15 @@ struct Collector: Sendable {
                 series: Series(store: store, queue: queue, catalogue: catalogue)
             ).endpoints
             + ConsolidatedRoutes(
-                consolidate: consolidate, surroundings: surroundings
+                consolidate: consolidate, surroundings: surroundings,
+                wordProcessor: wordProcessor
             ).endpoints
             + BoardRoutes(read: readBoard, queue: queue, surroundings: surroundings).endpoints
             + QualityRoutes(
                 read: readQuality, catalogue: catalogue, surroundings: surroundings
             ).endpoints
             + qualityWork.endpoints
+            + agreementRoutes.endpoints
             + PageRoutes(
                 board: ShowBoard(store: store, catalogue: catalogue), surroundings: surroundings
             ).endpoints
@@ -231,6 +238,10 @@ struct Collector: Sendable {
             + AssetRoutes(surroundings: surroundings).endpoints
             + ObligationRoutes(board: board, surroundings: surroundings).endpoints
             + SystemRoutes(queue: queue, catalogue: catalogue, metrics: metrics).endpoints
+    }
+
+    private var agreementRoutes: AgreementRoutes {
+        AgreementRoutes(officer: reviewDesk.officer, consolidate: consolidate)
     }
 
     /// What commands on this machine may ask beyond the contract.
@@ -254,6 +265,7 @@ struct Collector: Sendable {
                     file: CollectorKeyFile(path: directory.receiptKeys),
                     surroundings: surroundings)
             ).endpoints
+            + agreementRoutes.localEndpoints
             + VerifyRoutes(
                 verify: VerifyStore(
                     store: store, catalogue: catalogue,

@@ -6,7 +6,7 @@ import Shared
 struct ConsolidateCommand: AsyncParsableCommand {
     /// How it is written.
     enum Format: String, ExpressibleByArgument, CaseIterable, Sendable {
-        case table, csv, json, xlsx
+        case table, csv, json, xlsx, docx
     }
 
     static let configuration = CommandConfiguration(
@@ -43,7 +43,7 @@ struct ConsolidateCommand: AsyncParsableCommand {
     @Option(
         name: .long, help: "Chỉ tiêu cần mở đến từng đơn vị (json) / an indicator to trace (json).")
     var trace: String?
-    @Option(name: .long, help: "table, csv, json, xlsx.")
+    @Option(name: .long, help: "table, csv, json, xlsx, docx.")
     var format: Format = .table
     @Flag(name: .long, help: "CSV có BOM cho Excel / CSV with a byte order mark for Excel.")
     var bom = false
@@ -51,7 +51,9 @@ struct ConsolidateCommand: AsyncParsableCommand {
     var to: String?
 
     func validate() throws {
-        if format == .xlsx, to == nil { throw ValidationError("--format xlsx --to FILE.xlsx") }
+        if format == .xlsx || format == .docx, to == nil {
+            throw ValidationError("--format \(format.rawValue) --to FILE.\(format.rawValue)")
+        }
     }
 
     func run() async throws {
@@ -83,14 +85,8 @@ struct ConsolidateCommand: AsyncParsableCommand {
             case .csv: Routes.consolidatedCSV
             case .json: Routes.consolidated
             case .xlsx: Routes.consolidatedWorkbook
+            case .docx: Routes.consolidatedDocument
             }
-        return route + "?"
-            + query.map { "\($0.0)=\(Self.escaped($0.1))" }.joined(separator: "&")
-    }
-
-    static func escaped(_ text: String) -> String {
-        var plain = CharacterSet.alphanumerics
-        plain.insert(charactersIn: "-._~")
-        return text.addingPercentEncoding(withAllowedCharacters: plain) ?? ""
+        return route + "?" + QueryText.joined(query)
     }
 }

@@ -75,7 +75,7 @@ struct QualityShowCommand: AsyncParsableCommand {
             ("facility", facility), ("bom", format == .csv && bom ? "true" : nil),
         ]
         let parts = query.compactMap { name, value in
-            value.map { "\(name)=\(ConsolidateCommand.escaped($0))" }
+            value.map { "\(name)=\(QueryText.escaped($0))" }
         }
         return route + "?" + parts.joined(separator: "&")
     }

@@ -44,19 +44,7 @@ struct StatusCommand: AsyncParsableCommand {
         var query = [("period", period)]
         if let form { query.append(("form", form)) }
         if let asOf { query.append(("asOf", asOf)) }
-        return Routes.obligations + "?"
-            + query.map { "\($0.0)=\(Self.escaped($0.1))" }.joined(separator: "&")
-    }
-
-    /// Percent-encodes everything but letters, digits and `-._~`.
-    private static func escaped(_ text: String) -> String {
-        text.utf8.map { byte in
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E:
-                String(Unicode.Scalar(byte))
-            default: "%" + Hex.encode([byte]).uppercased()
-            }
-        }.joined()
+        return Routes.obligations + "?" + QueryText.joined(query)
     }
 }
 

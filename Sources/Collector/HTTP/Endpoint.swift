@@ -25,6 +25,11 @@ struct Endpoint: Sendable {
             Parameter(name: name, place: .query, isRequired: true, description: description)
         }
 
+        /// The same where nothing breaks without it.
+        var optional: Parameter {
+            Parameter(name: name, place: place, isRequired: false, description: description)
+        }
+
         static func header(_ name: String, _ description: String) -> Parameter {
             Parameter(name: name, place: .header, isRequired: false, description: description)
         }

@@ -18,6 +18,8 @@ struct NavigationEntry: Sendable {
         NavigationEntry(
             path: PagePath.forms, title: LocalizedText(vi: "Biểu mẫu", en: "Forms"),
             access: .department),
+            path: PagePath.consolidated,
+            title: LocalizedText(vi: "Tổng hợp", en: "Consolidated"), access: .reading),
         NavigationEntry(
             path: PagePath.accounts, title: LocalizedText(vi: "Tài khoản", en: "Accounts"),
             access: .administering),

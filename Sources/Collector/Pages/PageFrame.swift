@@ -53,20 +53,7 @@ struct PageFrame: Sendable {
     }
 
     /// Percent-encoding of all but unreserved characters (RFC 3986).
-    static func escaped(_ text: String) -> String {
-        var escaped = ""
-        for byte in text.utf8 {
-            let isPlain =
-                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
-                || (0x61...0x7A).contains(byte) || "-._~".utf8.contains(byte)
-            if isPlain {
-                escaped.unicodeScalars.append(Unicode.Scalar(byte))
-            } else {
-                escaped += "%" + Hex.encode([byte]).uppercased()
-            }
-        }
-        return escaped
-    }
+    static func escaped(_ text: String) -> String { QueryText.escaped(text) }
 
     // MARK: - The document
 

@@ -6,7 +6,9 @@
 /// - Narrow screens and paper: `PageStyle+Media.swift`.
 enum PageStyle {
     /// The whole style sheet; what is said later wins.
-    static let text = [colours, frame, parts, board, narrow, paper].joined(separator: "\n")
+    static let text = [
+        colours, frame, parts, board, document, narrow, paper, documentPaper,
+    ].joined(separator: "\n")
 
     /// Colours as names, so that the dark and the printed page change them in one place.
     private static let colours = """

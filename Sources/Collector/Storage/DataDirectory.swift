@@ -19,6 +19,8 @@ struct DataDirectory: Sendable {
     var receiptKeys: String { path + "/receipt-keys.json" }
     /// The lock file.
     var lock: String { path + "/lock" }
+    /// Where documents are made; there only while one is.
+    var documents: String { path + "/documents" }
     /// The local socket of a running collector.
     var socket: String { path + "/collector.sock" }
 

@@ -53,6 +53,7 @@ public enum ProblemCode: String, CaseIterable, Hashable, Sendable {
     case storeUnavailable
     case diskFull
     case internalFault
+    case converterMissing
 
     /// The HTTP status it is answered with.
     public var status: Int {
@@ -80,6 +81,7 @@ public enum ProblemCode: String, CaseIterable, Hashable, Sendable {
         case .rateLimited: 429
         case .headersTooLarge: 431
         case .internalFault: 500
+        case .converterMissing: 501
         case .tooBusy, .storeUnavailable: 503
         case .diskFull: 507
         }
@@ -273,6 +275,10 @@ public enum ProblemCode: String, CaseIterable, Hashable, Sendable {
         .internalFault: (
             "Lỗi của máy chủ. Báo cho Sở; báo cáo vẫn ở đơn vị.",
             "A fault of the collector. Tell the department; the report stays with the unit."
+        ),
+        .converterMissing: (
+            "Máy chủ chưa có chương trình tạo tệp này. Tải bản Excel, hoặc in trang ra PDF.",
+            "The server lacks the program that makes this file. Take the workbook, or print to PDF."
         ),
     ]
 }

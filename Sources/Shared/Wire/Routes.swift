@@ -74,6 +74,8 @@ public enum Routes {
     public static let qualityYears = "/v1/quality/years"
     /// `GET` what the figures of each unit end in.
     public static let qualityDigits = "/v1/quality/digits"
+    /// `GET` the same as a document for word processors.
+    public static let consolidatedDocument = "/v1/consolidated.docx"
     /// `GET` what has happened since a cursor.
     public static let changes = "/v1/changes"
     /// `GET` what the rules of a form need to know for a period.

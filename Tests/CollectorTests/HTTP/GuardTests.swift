@@ -16,7 +16,8 @@ import Testing
         .reading: [
             "GET /", "GET /board.txt", "GET /style", "GET /v1/changes", "GET /v1/completeness",
             "GET /v1/consolidated", "GET /v1/consolidated.csv", "GET /v1/consolidated.txt",
-            "GET /v1/consolidated.xlsx", "GET /v1/context", "GET /v1/facilities",
+            "GET /v1/consolidated.xlsx", "GET /v1/consolidated.docx", "GET /consolidated",
+            "GET /v1/context", "GET /v1/facilities",
             "GET /v1/facilities/{facility}", "GET /v1/facility-acts", "GET /v1/forms",
             "GET /v1/forms/{code}", "GET /v1/forms/{code}/schema",
             "GET /v1/forms/{code}/template.xlsx", "GET /v1/history", "GET /v1/inbox",
@@ -41,6 +42,7 @@ import Testing
         .personal: [
             "GET /account", "POST /account/password", "POST /account/code", "POST /sign-out",
         ],
+        .reviewing: ["POST /consolidated/choice", "POST /consolidated/follow-up"],
         .administering: [
             "GET /accounts", "POST /accounts", "POST /accounts/reset", "POST /accounts/end",
         ],

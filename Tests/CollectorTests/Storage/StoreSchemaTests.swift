@@ -14,6 +14,7 @@ import Testing
         "13ff46260aabb7604d6625f3ab690bb914c9ec086f8eedcec6ec20ad3b73a403",
         "8a687fcc295e66e3b49f590a223862c97583af5637344bb8cbf4500db768bf4c",
         "bd3951bde10c5d006f39d9c4d24ac50fdb34a36be731333e8afd5b4be035e424",
+        "e964875c57ef5779f40bac40cfe46d89c7b38f6272b009a3ad2131303da5bf64",
     ]
 
     @Test("are the texts that were shipped")

@@ -18,10 +18,14 @@ struct ConsolidatedJSON {
             }
             writer.text("calendar", consolidation.parts.last?.period.calendar.rawValue ?? "")
             writer.key("checks")
-            writer.array { writer in for check in checks { check.write(to: &writer) } }
+            writer.array { writer in
+                for check in checks { check.write(table.answer.choice(check), to: &writer) }
+            }
             writer.key("difficulties")
             writer.array { writer in
-                for group in words?.difficulties ?? [] { group.write(to: &writer) }
+                for group in words?.difficulties ?? [] {
+                    group.write(table.answer.followUps, to: &writer)
+                }
             }
             writer.text("form", consolidation.form.code.text)
             writer.key("formVersion")
@@ -34,7 +38,9 @@ struct ConsolidatedJSON {
             if let people = table.answer.people { people.write(to: &writer) } else { writer.null() }
             writer.key("proposals")
             writer.array { writer in
-                for group in words?.proposals ?? [] { group.write(to: &writer) }
+                for group in words?.proposals ?? [] {
+                    group.write(table.answer.followUps, to: &writer)
+                }
             }
             writer.text("to", consolidation.parts.last?.period.identifier ?? "")
             if let trace { writeTrace(trace, to: &writer) }
@@ -216,14 +222,48 @@ extension Lineage.Branch {
 }
 
 extension CrossCheck {
-    fileprivate func write(to writer: inout JSONWriter) {
+    fileprivate func write(_ choice: FigureChoice?, to writer: inout JSONWriter) {
         writer.object { writer in
+            writer.key("choice")
+            if let choice {
+                choice.write(isCurrent: choice.isCurrent(for: self), to: &writer)
+            } else {
+                writer.null()
+            }
             writer.number("difference", difference)
             writer.key("parts")
             parts.write(to: &writer)
             writer.text("verdict", verdict.rawValue)
             writer.key("whole")
             whole.write(to: &writer)
+        }
+    }
+}
+
+extension FigureChoice {
+    fileprivate func write(isCurrent: Bool, to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.number("agreed", agreed)
+            writer.text("at", at.rfc3339)
+            writer.text("by", actor)
+            writer.key("isCurrent")
+            writer.bool(isCurrent)
+            writer.number("parts", parts)
+            writer.text("reason", reason)
+            writer.text("side", side.rawValue)
+            writer.number("whole", whole)
+        }
+    }
+}
+
+extension FollowUp {
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.text("at", at.rfc3339)
+            writer.text("by", actor)
+            writer.text("note", note)
+            writer.text("owner", owner)
+            writer.text("status", status.rawValue)
         }
     }
 }
@@ -243,16 +283,24 @@ extension CrossCheck.Side {
 }
 
 extension Narratives.Group {
-    fileprivate func write(to writer: inout JSONWriter) {
+    fileprivate func write(_ followUps: [StatementKey: FollowUp], to writer: inout JSONWriter) {
         writer.object { writer in
             writer.text("indicator", indicator?.text)
             writer.key("statements")
             writer.array { writer in
                 for statement in statements {
                     writer.object { writer in
+                        let key = StatementKey(statement)
                         writer.text("deadline", statement.deadline)
                         writer.text("facility", statement.facility.text)
+                        writer.key("followUp")
+                        if let followUp = followUps[key] {
+                            followUp.write(to: &writer)
+                        } else {
+                            writer.null()
+                        }
                         writer.text("report", statement.source?.report)
+                        writer.text("statement", key.words.hex)
                         writer.text("status", statement.status)
                         writer.text("text", statement.text)
                     }

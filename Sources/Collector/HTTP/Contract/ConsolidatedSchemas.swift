@@ -46,8 +46,20 @@ enum ConsolidatedSchemas {
         .field("periods", .list(.text)), .field("value", figure),
     ])
 
+    private static let choice = Schema.object([
+        .field("agreed", figure), .field("at", .moment), .field("by", .text),
+        .field("isCurrent", .flag), .field("parts", .decimal), .field("reason", .text),
+        .field("side", .words(["whole", "parts"])), .field("whole", .decimal),
+    ])
+
+    private static let followUp = Schema.object([
+        .field("at", .moment), .field("by", .text), .field("note", .text),
+        .field("owner", .text),
+        .field("status", .words(FollowUp.Status.allCases.map(\.rawValue))),
+    ])
+
     private static let check = Schema.object([
-        .field("difference", figure), .field("parts", side),
+        .field("choice", .nullable(choice)), .field("difference", figure), .field("parts", side),
         .field("verdict", .words(CrossCheck.Verdict.allCases.map(\.rawValue))),
         .field("whole", side),
     ])
@@ -59,7 +71,9 @@ enum ConsolidatedSchemas {
             .list(
                 .object([
                     .field("deadline", .nullable(.text)), .field("facility", .code),
-                    .field("report", .nullable(.reportID)), .field("status", .nullable(.text)),
+                    .field("followUp", .nullable(followUp)),
+                    .field("report", .nullable(.reportID)), .field("statement", .text),
+                    .field("status", .nullable(.text)),
                     .field("text", .text),
                 ]))), .field("title", .text), .field("titleEn", .text),
     ])

@@ -7,6 +7,8 @@ import Shared
 struct ConsolidatedRoutes: Sendable {
     let consolidate: Consolidate
     let surroundings: Surroundings
+    /// Makes files for word processors.
+    let wordProcessor: WordProcessor
 
     /// The endpoints of this family.
     var endpoints: [Endpoint] {
@@ -36,6 +38,21 @@ struct ConsolidatedRoutes: Sendable {
                 summary: "The same as a workbook, units beside each other, totals as formulas",
                 parameters: Self.parameters, produces: TemplateRoutes.mediaType,
                 problems: Self.problems, handler: workbook),
+            Endpoint(
+                method: .get, path: Routes.consolidatedDocument, access: .reading,
+                operation: "getConsolidatedDocument",
+                summary:
+                    "The same as a document with letterhead and signatures, for word processors",
+                parameters: Self.parameters + Self.letterhead, produces: WordProcessor.mediaType,
+                problems: Self.problems + [.converterMissing, .tooBusy], handler: document),
+            Endpoint(
+                method: .get, path: PagePath.consolidated, access: .reading,
+                operation: "consolidatedPage",
+                summary:
+                    "The same as a page, to read and to print; without a form, a page to choose",
+                parameters: Self.parameters.map(\.optional) + Self.letterhead + [
+                    .query("trace", "An indicator whose single figures are wanted")
+                ], produces: "text/html; charset=utf-8", problems: Self.problems, handler: page),
         ]
     }
 
@@ -48,6 +65,10 @@ struct ConsolidatedRoutes: Sendable {
         .query("mode", "asNow (with the units they came from), asReported"),
         .query("asOf", "RFC 3339; now without it"),
         .query("outside", "true: withhold small counts, for readers outside the department"),
+    ]
+    private static let letterhead: [Endpoint.Parameter] = [
+        .query("number", "The document's number"), .query("place", "Where it is signed"),
+        .query("signer", "Who signs: GIÁM ĐỐC without it"), .query("lang", "vi or en"),
     ]
     private static let problems: [ProblemCode] = [
         .badQuery, .unknownForm, .unknownFacility, .wrongUnit,
@@ -89,6 +110,61 @@ struct ConsolidatedRoutes: Sendable {
                 .contentType: TemplateRoutes.mediaType, .cacheControl: "no-store",
                 .contentDisposition: "attachment; filename=\"\(name)\"",
             ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    private func document(
+        _ request: Request, _ context: CollectorContext
+    ) async throws -> Response {
+        var document = try made(try await table(request, context), request)
+        document.medium = .wordProcessor
+        let bytes = try await wordProcessor.docx(ConsolidatedFile(document: document).html)
+        let name = "\(document.consolidation.form.code)_\(request.query("period") ?? "").docx"
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: WordProcessor.mediaType, .cacheControl: "no-store",
+                .contentDisposition: "attachment; filename=\"\(name)\"",
+            ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    private func page(_ request: Request, _ context: CollectorContext) async throws -> Response {
+        let fields = Self.fields.compactMap { name in request.query(name).map { (name, $0) } }
+        var page = ConsolidatedPage(
+            catalogue: consolidate.catalogue.current,
+            frame: try request.frame(context, at: surroundings.now()), fields: fields)
+        guard request.query("form") != nil, request.query("period") != nil else {
+            return .page(page.html)
+        }
+        let table = try await table(request, context)
+        page.document = try made(table, request)
+        page.trace = try Self.trace(request, in: table.answer.consolidation.form)
+        page.mayDecide =
+            context.principal.role.map { Endpoint.Access.reviewing.roles.contains($0) } ?? false
+        return .page(page.html)
+    }
+
+    /// The fields that a page's links carry on.
+    private static let fields = [
+        "form", "period", "to", "area", "mountains", "units", "mode", "asOf", "outside", "number",
+        "place", "signer", "lang",
+    ]
+
+    private static func language(_ request: Request) throws(Problem) -> Language {
+        try request.query("lang", accepts: "vi, en") { Language(rawValue: $0) } ?? .vi
+    }
+
+    private func made(
+        _ table: ConsolidatedTable, _ request: Request
+    ) throws(Problem) -> ConsolidatedDocument {
+        let language = try Self.language(request)
+        let catalogue = consolidate.catalogue.current
+        return ConsolidatedDocument(
+            table: table,
+            letterhead: ConsolidatedDocument.Letterhead(
+                catalogue, on: table.answer.question.asOf.day, language,
+                number: request.query("number") ?? "", place: request.query("place") ?? "",
+                signer: request.query("signer") ?? ""),
+            words: ConsolidatedWords(language: language))
     }
 
     // MARK: - Questions

@@ -1,0 +1,169 @@
+import Shared
+
+/// The consolidated report in a browser: what to consolidate, the document itself, and behind every
+/// figure the units, reports and cells it is made of.
+struct ConsolidatedPage {
+    let catalogue: Catalogue
+    let frame: PageFrame
+    /// What was asked, as it stands in the address.
+    let fields: [(name: String, value: String)]
+    /// What was found; nil while nothing was asked.
+    var document: ConsolidatedDocument?
+    /// The indicator that is opened.
+    var trace: Int?
+    /// Whether whoever looks at it may decide about figures and proposals.
+    var mayDecide = false
+
+    private var words: ConsolidatedWords { ConsolidatedWords(language: frame.language) }
+    private var language: Language { frame.language }
+
+    /// The whole page.
+    var html: String {
+        frame.html(title: words.title) { page in
+            chooser(&page)
+            guard var document else { return }
+            let link = link(to: PagePath.consolidated)
+            document.trace = { "\(link)&trace=\($0.text)#trace" }
+            downloads(&page)
+            if let trace { traced(trace, document, &page) }
+            document.write(to: &page)
+            if mayDecide { decisions(document, &page) }
+        }
+    }
+
+    // MARK: - Choosing
+
+    private func value(_ name: String) -> String {
+        fields.first { $0.name == name }?.value ?? ""
+    }
+
+    private func chooser(_ page: inout HTML) {
+        page.question(PagePath.consolidated, frame) { page in
+            let forms = catalogue.forms.codes.compactMap { catalogue.forms.versions(of: $0).last }
+            page.choice(
+                words.say("Biểu mẫu", "Form"), name: "form",
+                options: forms.map { ($0.code.text, "\($0.code) – \($0.title[language])") },
+                chosen: value("form"))
+            PageField(
+                label: words.say("Kỳ", "Period"), name: "period", value: value("period"),
+                hint: "2026-03, 2026-Q1, 2026-9M", isRequired: true
+            ).write(to: &page)
+            PageField(
+                label: words.say("Đến kỳ", "To"), name: "to", value: value("to"),
+                hint: words.say("khi nhiều kỳ", "for several periods")
+            ).write(to: &page)
+            let today = frame.now.day
+            let areas = catalogue.registry.areas.filter { $0.valid.contains(today) }
+            page.choice(
+                words.say("Địa bàn", "Area"), name: "area",
+                options: [("", words.say("Toàn tỉnh", "All"))]
+                    + areas.map { ($0.id.text, $0.name.localized[language]) },
+                chosen: value("area"))
+            PageField(
+                label: words.say("Số văn bản", "Document number"), name: "number",
+                value: value("number"), hint: "12/BC-SYT"
+            ).write(to: &page)
+            page.button(words.say("Tổng hợp", "Consolidate"))
+        }
+    }
+
+    // MARK: - Links
+
+    /// The same question at another address.
+    private func link(to path: String) -> String {
+        path + "?" + QueryText.joined(fields.map { ($0.name, $0.value) })
+    }
+
+    private func downloads(_ page: inout HTML) {
+        let files = [
+            ("Excel (XLSX)", Routes.consolidatedWorkbook),
+            ("Word (DOCX)", Routes.consolidatedDocument),
+            ("CSV", Routes.consolidatedCSV), ("JSON", Routes.consolidated),
+        ]
+        page.element("p", [("class", "screen")]) { page in
+            page.text(words.say("Tải về: ", "Download: "))
+            for (number, (title, path)) in files.enumerated() {
+                if number > 0 { page.text(" · ") }
+                page.element("a", [("href", link(to: path))], text: title)
+            }
+        }
+    }
+
+    // MARK: - Behind a figure
+
+    /// Every single figure behind an indicator, down to the report it stands in.
+    private func traced(_ slot: Int, _ document: ConsolidatedDocument, _ page: inout HTML) {
+        let table = document.table
+        let indicator = document.consolidation.form.indicators[slot]
+        let title = words.say(
+            "Từng đơn vị: \(indicator.title.vi)", "Unit by unit: \(indicator.title.en)")
+        var count = 0
+        page.element("section", [("id", "trace"), ("class", "screen")]) { page in
+            page.element("h2", text: title)
+            document.numbered(
+                &count, indicator.title[language],
+                columns: [
+                    words.facility, words.say("Kỳ", "Period"), words.figure,
+                    words.say("Báo cáo, lần", "Report, revision"),
+                ], &page
+            ) { page in
+                for addend in addends(slot, document.consolidation) {
+                    page.element("tr") { page in
+                        document.heading(document.name(addend.facility), &page)
+                        page.element("td", text: addend.period.identifier)
+                        let isHidden = table.withheld.hides(slot, of: addend.facility)
+                        document.figure(isHidden ? ConsolidatedText.withheld : text(addend), &page)
+                        page.element("td") { page in source(of: addend, &page) }
+                    }
+                }
+            }
+        }
+    }
+
+    /// What the figure is made of; of words, what stands in every report.
+    private func addends(_ slot: Int, _ consolidation: Consolidation) -> [Addend] {
+        let addends = consolidation.figure(slot).addends
+        return addends.isEmpty ? Consolidation.addends(slot, in: consolidation.parts) : addends
+    }
+
+    private func text(_ addend: Addend) -> String {
+        switch addend.value {
+        case nil:
+            addend.source == nil
+                ? words.say("chưa báo cáo", "not reported") : words.say("để trống", "blank")
+        case .notCollected?: "…"
+        case Value.none?: "-"
+        case .number(let number)?: words.number(number)
+        case .boolean(let answer)?: answer ? words.say("có", "yes") : words.say("không", "no")
+        case .choice(let code)?: code.text
+        case .date(let day)?: language == .vi ? day.vietnamese : day.iso
+        case .text(let text)?: text
+        case .list(let rows)?: "\(rows.count)"
+        }
+    }
+
+    private func source(of addend: Addend, _ page: inout HTML) {
+        guard let source = addend.source else { return }
+        let path = Routes.report.replacing("{id}", with: source.report)
+        page.element("a", [("href", path)], text: source.report)
+        page.text(" · \(source.revision)")
+    }
+}
+
+extension ConsolidatedDocument.Letterhead {
+    /// The letterhead of the department that this collector belongs to.
+    init(
+        _ catalogue: Catalogue, on day: Day, _ language: Language, number: String, place: String,
+        signer: String
+    ) {
+        let registry = catalogue.registry
+        let department = registry.states(on: day, types: [.department]).first
+        let province =
+            registry.home.flatMap { registry.area($0) }
+            ?? department?.area.flatMap { registry.path(of: $0).last }
+        self.init(
+            province: province?.name.localized[language] ?? "",
+            department: department?.name.localized[language] ?? "", number: number, place: place,
+            signer: signer)
+    }
+}

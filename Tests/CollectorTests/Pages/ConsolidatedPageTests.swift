@@ -1,0 +1,130 @@
+import Foundation
+import HTTPTypes
+import Shared
+import Testing
+
+@testable import Collector
+
+@Suite("The consolidated report as a document") struct ConsolidatedPageTests {
+    private static func page(_ test: TestCollector, _ query: String) async throws -> String {
+        let answer = try await test.send(
+            .get, PagePath.consolidated + query, through: .local)
+        #expect(answer.status == 200, "\(answer.text)")
+        return answer.text
+    }
+
+    private static func filled() async throws -> TestCollector {
+        let test = try await TestCollector(now: "2026-03-02T09:00:00+07:00")
+        let token = try await test.enrol()
+        _ = try await test.report(try SampleReport().report(in: test), token: token)
+        return test
+    }
+
+    private static let question = "?form=KB-T&period=2026-01"
+
+    @Test("without a question it lets one choose, with every form")
+    func chooser() async throws {
+        let page = try await Self.page(try await Self.filled(), "")
+        #expect(page.contains("KB-T – Khám bệnh (thử)"))
+        #expect(page.contains("TC-Q – Tài chính (thử)"))
+        #expect(!page.contains("class=\"document"))
+    }
+
+    @Test("letterhead, numbered tables, coverage, who is missing, signatures")
+    func document() async throws {
+        let test = try await Self.filled()
+        let page = try await Self.page(test, Self.question + "&number=12%2FBC-SYT&place=S%C3%B4ng")
+        for part in [
+            "SỞ Y TẾ (THỬ)", "12/BC-SYT", "Sông, ngày …… tháng 3 năm 2026",
+            "Bảng 1. Số liệu", "1.200", "1/2", "Bảng 2. Đơn vị chưa có đủ số liệu",
+            "Bệnh viện Hai", "Tháng 1/2026", "GIÁM ĐỐC", "NGƯỜI LẬP BIỂU",
+        ] {
+            #expect(page.contains(part), "\(part)")
+        }
+        let english = try await Self.page(test, Self.question + "&lang=en")
+        #expect(english.contains("Table 1. Figures") && english.contains("1,200"))
+    }
+
+    @Test("a figure opens down to unit and report")
+    func trace() async throws {
+        let test = try await Self.filled()
+        let page = try await Self.page(test, Self.question)
+        #expect(page.contains("&amp;trace=kham_tong#trace"))
+        let opened = try await Self.page(test, Self.question + "&trace=kham_tong")
+        #expect(opened.contains(SampleReport.id(1).text))
+        #expect(opened.contains("chưa báo cáo"))
+    }
+
+    @Test("for outside, words, checks and small counts stay out")
+    func outside() async throws {
+        let test = try await TestCollector(now: "2026-03-02T09:00:00+07:00")
+        let token = try await test.enrol()
+        var report = SampleReport()
+        report.values["kham_nu"] = .number(3)
+        _ = try await test.report(try report.report(in: test), token: token)
+        let page = try await Self.page(test, Self.question + "&outside=true")
+        #expect(page.contains("***"))
+        #expect(!page.contains("Đơn vị chưa có đủ số liệu"))
+        #expect(!page.contains("trace=kham_nu"), "what is withheld does not open")
+    }
+
+    @Test("names and words of units are escaped")
+    func escaped() async throws {
+        let test = try await TestCollector(now: "2026-03-02T09:00:00+07:00")
+        let token = try await test.enrol()
+        var report = SampleReport()
+        report.values["kho_khan"] = .text("<script>alert(1)</script>")
+        _ = try await test.report(try report.report(in: test), token: token)
+        let page = try await Self.page(
+            test, Self.question + "&signer=%3Cb%3Ex%3C%2Fb%3E&trace=kho_khan")
+        #expect(!page.contains("<script>alert") && !page.contains("<b>X</b>"))
+        #expect(page.contains("&lt;script&gt;"))
+    }
+
+    private static func converter(_ program: String?) -> WordProcessor {
+        let folder = FileManager.default.temporaryDirectory.path + "/giaoban-" + UUID().uuidString
+        return WordProcessor(program: program, folder: folder, patience: { .distantFuture })
+    }
+
+    @Test("without LibreOffice the answer says so and what to install")
+    func missing() async throws {
+        await #expect(throws: Problem.self) {
+            try await Self.converter(nil).docx("<p>x</p>")
+        }
+        #expect(WordProcessor.installed(path: "/nowhere:/none") == nil)
+        let problem = try #require(
+            await #expect(throws: Problem.self) {
+                try await Self.converter(nil).docx("<p>x</p>")
+            })
+        #expect(problem.code == .converterMissing)
+        #expect(problem.detail.vi.contains(WordProcessor.package))
+    }
+
+    @Test("a converter that fails, or makes nothing, is told")
+    func failing() async throws {
+        for program in ["/bin/false", "/bin/true", "/nowhere/soffice"] {
+            await #expect(throws: (any Error).self) {
+                try await Self.converter(program).docx("<p>x</p>")
+            }
+        }
+    }
+
+    @Test(
+        "the document goes through LibreOffice as A4 with its tables",
+        .enabled(
+            if: WordProcessor.installed(path: "/usr/local/bin:/usr/bin") != nil,
+            "libreoffice-writer-nogui is not installed"))
+    func docx() async throws {
+        let test = try await Self.filled()
+        let answer = try await test.send(
+            .get, Routes.consolidatedDocument + Self.question, through: .local)
+        // LibreOffice without its writer takes no documents; then the answer must say so.
+        guard answer.status == 200 else {
+            #expect(answer.problem?.code == .internalFault, "\(answer.text)")
+            return
+        }
+        #expect(answer.headers[.contentType] == WordProcessor.mediaType)
+        #expect(answer.body.starts(with: [0x50, 0x4B, 3, 4]), "a package")
+        #expect(!FileManager.default.fileExists(atPath: test.directory.documents))
+    }
+}
