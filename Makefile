@@ -25,7 +25,7 @@ PROGRAMS := giaoban-agent giaoban-collector
 SOURCES  := Sources Tests Package.swift $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
 SCRIPTS  := $(shell grep -rlE '^\#!.*bash' deploy .ci)
 
-.PHONY: help run test release release-flags packages test-packages test-boot test-workbooks test-quality bench faults lint format clean deps
+.PHONY: help run test release release-flags packages test-packages test-boot test-workbooks test-quality test-browser bench faults lint format clean deps
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -74,6 +74,11 @@ test-quality: deps ## hold the formulas of data quality against numpy, scipy and
 	@test -x $(SCRATCH)/quality/bin/python || python3 -m venv $(SCRATCH)/quality
 	@$(SCRATCH)/quality/bin/pip install -q numpy==2.4.6 scipy==1.17.1 statsmodels==0.15.0
 	@$(SCRATCH)/quality/bin/python Tests/Tools/quality $(SCRATCH)/debug/giaoban-collector
+
+test-browser: deps ## drive the pages in Chromium, judged by axe-core at 320 and 1280 px
+	@deploy/install-deps --browser
+	@$(BUILD) --product giaoban-collector
+	@Tests/Browser/run
 
 bench: ## measure speed, memory and sizes, for docs/PERFORMANCE.md
 	@deploy/install-deps --bench

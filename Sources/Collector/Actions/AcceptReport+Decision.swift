@@ -58,7 +58,10 @@ extension AcceptReport {
             let expected = (slot?.revision ?? 0) + 1
             if report.revision != expected { return try stale(slot, expected: expected) }
             let isClosed = try !writer.isQuiet(key) && writer.reader.isClosed(key)
-            if isClosed || slot?.review == .closed { return Problem(.periodClosed) }
+            if isClosed || slot?.review == .closed {
+                // What was closed is mended by one erratum that the department has asked for.
+                return try writer.reader.awaitsErratum(key) ? nil : Problem(.periodClosed)
+            }
             if slot?.review == .approved || slot?.review == .consolidated {
                 return Problem(.revisionLocked)
             }

@@ -1,10 +1,11 @@
 import Shared
 
-/// Every decision of the department by its word: what the `review` command and later the pages use.
+/// Every decision of the department by its word: what the `review` command and the pages use.
 struct ReviewDesk: Sendable {
     /// The words.
     enum Verb: String, CaseIterable, Sendable {
-        case `return`, approve, withdraw, close, extend, exempt, revokeExemption
+        case `return`, approve, withdraw, acceptWarnings, close, erratum, extend, exempt
+        case revokeExemption
     }
 
     /// A decision as it is asked for.
@@ -22,6 +23,11 @@ struct ReviewDesk: Sendable {
 
     let officer: Officer
 
+    /// The same desk for whoever asks: under their name, within what they may decide about.
+    func acting(for principal: Principal) -> ReviewDesk {
+        ReviewDesk(officer: officer.acting(for: principal))
+    }
+
     /// Carries the decision out.
     ///
     /// - Throws: `badQuery` for what is missing, and what each action throws.
@@ -32,7 +38,7 @@ struct ReviewDesk: Sendable {
                 form: request.form, period: request.period, reason: request.reason)
         case .extend, .exempt, .revokeExemption:
             try await rule(request)
-        case .return, .approve, .withdraw:
+        case .return, .approve, .withdraw, .acceptWarnings, .erratum:
             guard let facility = request.facilities.first, request.facilities.count == 1 else {
                 throw Problem(.badQuery, vi: "Phải nêu một đơn vị.", en: "Name one unit.")
             }
@@ -49,6 +55,12 @@ struct ReviewDesk: Sendable {
                 figures: request.figures)
         case .withdraw:
             try await WithdrawRevision(officer: officer)(
+                form: form, period: period, facility: facility, reason: reason)
+        case .acceptWarnings:
+            try await AcceptWarnings(officer: officer)(
+                form: form, period: period, facility: facility, note: reason)
+        case .erratum:
+            try await OpenErratum(officer: officer)(
                 form: form, period: period, facility: facility, reason: reason)
         default:
             try await ApproveReport(officer: officer)(

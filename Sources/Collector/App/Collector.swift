@@ -235,6 +235,11 @@ struct Collector: Sendable {
             ).endpoints
             + sessionRoutes.endpoints
             + AccountRoutes(keeper: accountKeeper).endpoints
+            + ReviewRoutes(
+                read: ReadReview(store: store, catalogue: catalogue),
+                board: ShowBoard(store: store, catalogue: catalogue), desk: reviewDesk,
+                keys: keys, book: book, surroundings: surroundings
+            ).endpoints
             + AssetRoutes(surroundings: surroundings).endpoints
             + ObligationRoutes(board: board, surroundings: surroundings).endpoints
             + SystemRoutes(queue: queue, catalogue: catalogue, metrics: metrics).endpoints

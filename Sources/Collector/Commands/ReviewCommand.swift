@@ -9,7 +9,9 @@ struct ReviewCommand: AsyncParsableCommand {
         abstract: "Trả lại, duyệt, rút, khóa sổ, gia hạn, miễn / return, approve, withdraw, …")
 
     @Argument(
-        help: "return, approve, withdraw, close, extend, exempt, revokeExemption.")
+        help:
+            "return, approve, withdraw, acceptWarnings, close, erratum, extend, exempt, revokeExemption."
+    )
     var verb: String
     @OptionGroup var data: DataOption
     @Option(name: .long, help: "Mã biểu mẫu / the form's code.")

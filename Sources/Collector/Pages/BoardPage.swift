@@ -11,7 +11,7 @@ struct BoardPage: Sendable {
     let board: StatusBoard
     /// Which periods were asked for.
     let selection: BoardSelection
-    /// The moment asked for; nil shows now, and again every half minute.
+    /// The moment asked for; nil shows now, and with a script again every half minute.
     let asOf: Instant?
     /// What stands around the board.
     let frame: PageFrame

@@ -61,7 +61,8 @@ struct PageFrame: Sendable {
     ///
     /// - Parameters:
     ///   - title: the heading of the page, and its title in the browser.
-    ///   - refresh: seconds after which the page is read again; nil for never.
+    ///   - refresh: seconds after which the script reads what is in `main` again, without moving the
+    ///     page under who reads it; nil for never.
     ///   - trail: the pages above this one, from the outermost.
     ///   - main: what stands below the heading.
     func html(
@@ -71,13 +72,15 @@ struct PageFrame: Sendable {
         var page = HTML()
         page.markup("<!doctype html>")
         page.element("html", [("lang", language.rawValue)]) { page in
-            head(title, refresh, &page)
+            head(title, &page)
             page.element("body") { page in
                 page.element(
                     "a", [("class", "skip"), ("href", "#main")],
                     text: say("Đến nội dung", "Skip to content"))
                 top(&page)
-                page.element("main", [("id", "main"), ("tabindex", "-1")]) { page in
+                var attributes: [HTML.Attribute] = [("id", "main"), ("tabindex", "-1")]
+                if let refresh { attributes.append(("data-refresh", "\(refresh)")) }
+                page.element("main", attributes) { page in
                     breadcrumb(trail, title, &page)
                     page.element("h1", text: title)
                     main(&page)
@@ -88,14 +91,11 @@ struct PageFrame: Sendable {
         return page.source
     }
 
-    private func head(_ title: String, _ refresh: Int?, _ page: inout HTML) {
+    private func head(_ title: String, _ page: inout HTML) {
         page.element("head") { page in
             page.void("meta", [("charset", "utf-8")])
             page.void(
                 "meta", [("name", "viewport"), ("content", "width=device-width,initial-scale=1")])
-            if let refresh {
-                page.void("meta", [("http-equiv", "refresh"), ("content", "\(refresh)")])
-            }
             page.element("title", text: "\(title) – Giao ban")
             page.void("link", [("rel", "icon"), ("href", "data:,")])
             page.void("link", [("rel", "stylesheet"), ("href", PageAsset.styleSheet.address)])

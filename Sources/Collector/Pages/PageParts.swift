@@ -81,11 +81,13 @@ extension HTML {
     /// A form that our own page sends, with what proves it.
     mutating func form(
         _ action: String, _ frame: PageFrame, class kind: String = "fields",
-        _ content: (inout HTML) -> Void
+        id: String? = nil, _ content: (inout HTML) -> Void
     ) {
-        element(
-            "form", [("method", "post"), ("action", frame.link(action)), ("class", kind)]
-        ) { page in
+        var attributes: [Attribute] = [
+            ("method", "post"), ("action", frame.link(action)), ("class", kind),
+        ]
+        if let id { attributes.append(("id", id)) }
+        element("form", attributes) { page in
             if let person = frame.person { page.hidden("token", person.formToken) }
             content(&page)
         }

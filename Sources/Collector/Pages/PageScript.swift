@@ -2,7 +2,8 @@
 ///
 /// - `data-confirm` on a button: asks once more before the form is sent.
 /// - `data-select-all="NAME"` on a box: ticks every box of that name in its form.
-/// - `data-now`: a page that shows now and is hidden does not read itself again.
+/// - `data-refresh="SECONDS"` on `main`: what is in it is read again, while the page is looked at and
+///   nobody is in the middle of a form. A page that reloads by itself would move under its reader.
 enum PageScript {
     /// The script.
     static let text = #"""
@@ -22,6 +23,17 @@ enum PageScript {
         document.querySelectorAll('[data-select-all]').forEach(function (box) {
           box.closest('label').hidden = false;
         });
+        var live = document.querySelector('main[data-refresh]');
+        if (live) setInterval(function () {
+          var busy = document.activeElement && document.activeElement.closest('form');
+          if (document.hidden || busy || !window.fetch) return;
+          fetch(location.href, {headers: {Accept: 'text/html'}}).then(function (answer) {
+            return answer.ok && !answer.redirected ? answer.text() : '';
+          }).then(function (text) {
+            var fresh = new DOMParser().parseFromString(text, 'text/html').querySelector('main');
+            if (fresh) live.innerHTML = fresh.innerHTML;
+          }).catch(function () {});
+        }, 1000 * live.getAttribute('data-refresh'));
 
         """#
 }

@@ -24,6 +24,10 @@ extension PageStyle {
         .data tbody tr:last-child>*{border-bottom:0}
         .data .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
         .data small{display:block;color:var(--soft);font-size:12.5px}
+        .figures tr.unusual>*{background:var(--lateb)}
+        .figures td input{min-width:150px}
+        .figures td b{font-size:15px}
+        .chips{max-width:none}
         .fields{max-width:560px}
         .field{display:block;margin:0 0 14px}
         .field>label,.field>span{display:block;font-weight:600;margin:0 0 3px}

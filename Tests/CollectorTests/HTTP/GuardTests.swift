@@ -14,7 +14,8 @@ import Testing
             "GET /assets/giaoban.js",
         ],
         .reading: [
-            "GET /", "GET /board.txt", "GET /style", "GET /v1/changes", "GET /v1/completeness",
+            "GET /", "GET /board.txt", "GET /style", "GET /reports/{form}/{period}/{facility}",
+            "GET /v1/changes", "GET /v1/completeness",
             "GET /v1/consolidated", "GET /v1/consolidated.csv", "GET /v1/consolidated.txt",
             "GET /v1/consolidated.xlsx", "GET /v1/consolidated.docx", "GET /consolidated",
             "GET /v1/context", "GET /v1/facilities",
@@ -38,6 +39,17 @@ import Testing
         .sending: [
             "POST /v1/reports", "POST /v1/reports/batch", "POST /v1/heartbeats",
             "POST /v1/key-changes", "POST /v1/key-retirements",
+        ],
+        .department: ["GET /review"],
+        .reviewing: [
+            "POST /reports/{form}/{period}/{facility}/return",
+            "POST /reports/{form}/{period}/{facility}/withdraw",
+            "POST /reports/{form}/{period}/{facility}/acceptWarnings",
+        ],
+        .approving: [
+            "POST /reports/{form}/{period}/{facility}/approve",
+            "POST /reports/{form}/{period}/{facility}/erratum", "POST /review/approve",
+            "POST /review/close",
         ],
         .personal: [
             "GET /account", "POST /account/password", "POST /account/code", "POST /sign-out",

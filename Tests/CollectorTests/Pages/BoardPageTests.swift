@@ -130,7 +130,7 @@ struct BoardPageTests {
         let then = BoardPage(
             board, selection: .period("2026-03"), asOf: board.asOf, frame: Self.frame(.vi)
         ).html
-        #expect(now.contains(#"http-equiv="refresh""#) && !then.contains("http-equiv"))
+        #expect(now.contains(#"data-refresh="30""#) && !then.contains("data-refresh"))
     }
 
     // MARK: - Over HTTP

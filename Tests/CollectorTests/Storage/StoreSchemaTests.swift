@@ -15,6 +15,7 @@ import Testing
         "8a687fcc295e66e3b49f590a223862c97583af5637344bb8cbf4500db768bf4c",
         "bd3951bde10c5d006f39d9c4d24ac50fdb34a36be731333e8afd5b4be035e424",
         "e964875c57ef5779f40bac40cfe46d89c7b38f6272b009a3ad2131303da5bf64",
+        "59686d00ed754f82a046d2d4cd93b04faaf431c94638504c07035b62b450dd24",
     ]
 
     @Test("are the texts that were shipped")

@@ -62,7 +62,9 @@ struct ContextRoutes: Sendable {
         let key = try reader.periodKey(slot.plan.period).map { period in
             SlotRowKey(form: slot.form, period: period, facility: slot.facilityRow)
         }
-        if let key, try reader.isClosed(key) { throw Problem(.periodClosed) }
+        if let key, try reader.isClosed(key), try !reader.awaitsErratum(key) {
+            throw Problem(.periodClosed)
+        }
         let state = try key.flatMap { try reader.slot($0) }
         let known = KnownReports(reader: reader, catalogue: catalogue)
         var context = try known.context(

@@ -1,0 +1,207 @@
+"""The department's pages in a real browser: what people do on them, and what axe-core says of them.
+
+Started by Tests/Browser/run, which makes the surroundings. Arguments: the collector, a folder of data
+with synthetic reports, the browser, and a folder for pictures.
+"""
+
+import pathlib
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+COLLECTOR, DATA, BROWSER, PICTURES = sys.argv[1:5]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+PASSWORD = "con cò bay lả bay la"
+faults = []
+
+
+def fault(text):
+    faults.append(text)
+    print("  ✘", text, flush=True)
+
+
+def check(condition, text):
+    print("  ✔" if condition else "  …", text, flush=True)
+    if not condition:
+        fault(text)
+
+
+def command(*words):
+    return subprocess.run(
+        [COLLECTOR, *words, "--data", DATA], check=True, capture_output=True, text=True
+    ).stdout.strip()
+
+
+class Collector:
+    """A running collector; it ends with the journeys."""
+
+    def __enter__(self):
+        self.process = subprocess.Popen(
+            [COLLECTOR, "serve", "--data", DATA, "--listen", "127.0.0.1:0"],
+            stderr=subprocess.PIPE, text=True)
+        for line in self.process.stderr:
+            if '"collector.started"' in line:
+                self.address = "http://" + line.split('"address":"')[1].split('"')[0]
+                break
+        # Its log would fill the pipe.
+        import threading
+        threading.Thread(target=self.process.stderr.read, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait(20)
+
+
+class Person:
+    """Somebody at a browser of their own."""
+
+    def __init__(self, browser, address, **options):
+        self.address = address
+        self.context = browser.new_context(base_url=address, locale="vi-VN", **options)
+        self.page = self.context.new_page()
+        self.page.on("console", self.heard)
+        self.page.on("pageerror", lambda error: fault(f"{self.page.url}: {error}"))
+        self.page.on("dialog", lambda dialog: dialog.accept())
+
+    def heard(self, message):
+        # A refused form is answered with its status: the browser says so, and that is no fault.
+        if message.type == "error" and "the server responded with a status" not in message.text:
+            fault(f"{self.page.url}: {message.text}")
+
+    def sign_in(self, name, first):
+        self.page.goto("/")
+        check("/sign-in" in self.page.url, f"{name}: whoever is not signed in is asked to")
+        self.fill_sign_in(name, "sai mật khẩu")
+        check(self.page.get_by_role("alert").count() == 1, f"{name}: a wrong password is told")
+        self.fill_sign_in(name, first)
+        check(self.page.url.endswith("/account"), f"{name}: a given password must be changed")
+        self.page.locator("#password-old").fill(first)
+        self.page.locator("#f-new").fill(PASSWORD)
+        self.page.locator("#f-again").fill(PASSWORD)
+        self.page.get_by_role("button", name="Đổi mật khẩu").click()
+        check("Đã đổi mật khẩu" in self.page.inner_text("main"), f"{name}: it is changed")
+
+    def fill_sign_in(self, name, password):
+        self.page.locator("#f-name").fill(name)
+        self.page.locator("#f-password").fill(password)
+        self.page.get_by_role("button", name="Đăng nhập").click()
+
+
+def account(role, *more):
+    name = f"thu.{role.lower()}"
+    return name, command(
+        "account", "add", "--name", name, "--full-name", f"Người thử {role}", "--role", role, *more)
+
+
+def first_report(person, period):
+    """Opens the first report that waits for review."""
+    person.page.goto(f"/review?period={period}&state=waiting")
+    person.page.locator("main table a").first.click()
+    return person.page.url
+
+
+def officer_returns(person, period):
+    print("an officer finds a report and returns it", flush=True)
+    path = first_report(person, period)
+    page = person.page
+    check(page.locator("table.figures tbody tr").count() > 3, "the figures are there")
+    page.locator("#return-reason").fill("Đối chiếu lại sổ khám bệnh.")
+    page.locator("table.figures input").first.fill("cao hơn hẳn kỳ trước")
+    page.locator("#do-return").get_by_role("button").click()
+    text = page.inner_text("main")
+    check("Đã trả lại báo cáo." in text, "it is returned")
+    check("cao hơn hẳn kỳ trước" in text, "with the words at the figure")
+    check("Người thử officer" in text, "under the officer's name")
+    return path
+
+
+def leader_approves(person, period):
+    print("a leader approves a whole list", flush=True)
+    page = person.page
+    page.goto(f"/review?period={period}&form=BTN-T&state=waiting")
+    boxes = page.locator("input[name=pick]").count()
+    check(boxes > 1, f"{boxes} reports wait")
+    page.get_by_label("Chọn tất cả").check()
+    check(page.locator("input[name=pick]:checked").count() == boxes, "one tick ticks all")
+    page.get_by_role("button", name="Duyệt các báo cáo đã chọn").click()
+    check(f"Đã duyệt {boxes} báo cáo." in page.inner_text("main"), "all are approved")
+
+
+def without_script(browser, address, name):
+    print("all of it without JavaScript", flush=True)
+    person = Person(browser, address, java_script_enabled=False)
+    person.page.goto("/sign-in")
+    person.fill_sign_in(name, PASSWORD)
+    check("Tình hình nộp báo cáo" in person.page.inner_text("main"), "the board opens")
+    first_report(person, PERIOD)
+    check(person.page.locator("#do-return").count() == 1, "a report can be returned")
+    person.context.close()
+
+
+def judge(person, name, path):
+    """What axe says of a page, wide, narrow and dark; nothing may stick out at the side."""
+    page = person.page
+    for width, scheme in [(1280, "light"), (1280, "dark"), (320, "light"), (320, "dark")]:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(path)
+        where = f"{name} {width} {scheme}"
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+        for violation in found.response["violations"]:
+            for node in violation["nodes"][:3]:
+                fault(f"{where}: {violation['id']}: {node['target']} {node['failureSummary']}")
+        over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if over > 0:
+            fault(f"{where}: {over} px stick out at the side")
+        if not found.response["violations"] and over <= 0:
+            print("  ✔", where, flush=True)
+        page.screenshot(path=f"{PICTURES}/{name}-{width}-{scheme}.png", full_page=width == 320)
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def period_before():
+    year, month = map(int, time.strftime("%Y %m").split())
+    year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+    return f"{year}-{month:02}"
+
+
+PERIOD = period_before()
+
+
+def main():
+    with Collector() as collector, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=BROWSER, args=["--no-sandbox"])
+        address = collector.address
+        people = {}
+        for role in ["administrator", "officer", "leader"]:
+            name, first = account(role)
+            people[role] = Person(browser, address)
+            print(f"{name} signs in", flush=True)
+            people[role].sign_in(name, first)
+        report = officer_returns(people["officer"], PERIOD)
+        leader_approves(people["leader"], PERIOD)
+        without_script(browser, address, "thu.officer")
+        print("axe-core, WCAG 2.2 A and AA", flush=True)
+        nobody = Person(browser, address)
+        judge(nobody, "sign-in", "/sign-in")
+        for name, path in [
+            ("board", "/"), ("review", f"/review?period={PERIOD}&state=all&form=HDKB-T"),
+            ("report", report), ("account", "/account"), ("style", "/style"),
+        ]:
+            judge(people["leader"], name, path)
+        judge(people["administrator"], "accounts", "/accounts")
+        judge(people["officer"], "report-officer", first_report(people["officer"], PERIOD))
+        browser.close()
+    print(f"{len(faults)} faults" if faults else "no faults")
+    sys.exit(1 if faults else 0)
+
+
+main()
