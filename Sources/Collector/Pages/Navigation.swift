@@ -21,6 +21,7 @@ struct NavigationEntry: Sendable {
         NavigationEntry(
             path: PagePath.forms, title: LocalizedText(vi: "Biểu mẫu", en: "Forms"),
             access: .department),
+        NavigationEntry(
             path: PagePath.consolidated,
             title: LocalizedText(vi: "Tổng hợp", en: "Consolidated"), access: .reading),
         NavigationEntry(

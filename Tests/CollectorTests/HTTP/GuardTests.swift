@@ -30,7 +30,9 @@ import Testing
             "GET /v1/series.csv", "GET /v1/forms/{code}/difference", "GET /units",
             "GET /units/{facility}",
         ],
-        .department: ["GET /unit-acts", "GET /forms", "GET /forms/{code}", "GET /form-compare"],
+        .department: [
+            "GET /unit-acts", "GET /forms", "GET /forms/{code}", "GET /form-compare", "GET /review",
+        ],
         .managing: [
             "GET /unit-event", "POST /unit-event", "POST /unit-event/save",
             "POST /unit-acts/revoke", "GET /imports", "POST /imports",
@@ -40,8 +42,8 @@ import Testing
             "POST /v1/reports", "POST /v1/reports/batch", "POST /v1/heartbeats",
             "POST /v1/key-changes", "POST /v1/key-retirements",
         ],
-        .department: ["GET /review"],
         .reviewing: [
+            "POST /consolidated/choice", "POST /consolidated/follow-up",
             "POST /reports/{form}/{period}/{facility}/return",
             "POST /reports/{form}/{period}/{facility}/withdraw",
             "POST /reports/{form}/{period}/{facility}/acceptWarnings",
@@ -54,7 +56,6 @@ import Testing
         .personal: [
             "GET /account", "POST /account/password", "POST /account/code", "POST /sign-out",
         ],
-        .reviewing: ["POST /consolidated/choice", "POST /consolidated/follow-up"],
         .administering: [
             "GET /accounts", "POST /accounts", "POST /accounts/reset", "POST /accounts/end",
         ],
