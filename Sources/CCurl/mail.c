@@ -48,6 +48,8 @@ static size_t on_read(char *out, size_t size, size_t count, void *context) {
 static size_t on_reply(char *bytes, size_t size, size_t count, void *context) {
     giaoban_mailer *mailer = context;
     size_t length = size * count, text = length;
+    // Its good-bye says nothing of the mail.
+    if (mailer->reply[0] && length >= 3 && memcmp(bytes, "221", 3) == 0) return length;
     while (text && (bytes[text - 1] == '\n' || bytes[text - 1] == '\r')) text--;
     if (text >= REPLY_CAP) text = REPLY_CAP - 1;
     memcpy(mailer->reply, bytes, text);

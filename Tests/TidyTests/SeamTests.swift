@@ -33,6 +33,11 @@ import Testing
             catalogue: "Tests/AgentTests/Transport/CurlTransportTests.swift",
             suite: "Tests/AgentTests/Transport/CurlTransportTests.swift",
             walks: "CurlTransport(line:"),
+        Seam(
+            name: "NoticeSender", folders: ["Sources/"],
+            catalogue: "Sources/Collector/Notices/NoticeSender.swift",
+            suite: "Tests/CollectorTests/Notices/NoticeSenderContractTests.swift",
+            walks: "NoticeChannel.allCases"),
     ]
 
     @Test("every implementation stands in its catalogue", arguments: seams)

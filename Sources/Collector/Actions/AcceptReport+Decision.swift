@@ -164,7 +164,7 @@ extension AcceptReport {
             let rulings = try writer.reader.rulings(key)
             guard !rulings.extensions.isEmpty else { return due }
             return ObligationFacts(
-                periodEnd: report.period.window.upperBound.startInstant, due: due,
+                periodEnd: prepared.plan.endsAt, due: due,
                 extensions: rulings.extensions
             ).due(at: prepared.firstReceivedAt)
         }

@@ -14,6 +14,8 @@ final class Catalogue: Sendable {
     let schedules: [FormSchedule]
     /// Who is reminded, when and how.
     let ladders: ReminderLadders
+    /// Reports that are asked for once, in the order called.
+    let calls: [AdHocCall]
     /// Yearly targets of units.
     let planTable: PlanTable
     /// The stored documents and rows of form versions.
@@ -37,11 +39,13 @@ final class Catalogue: Sendable {
     init(
         forms: FormCatalog, registry: Registry, workingDays: WorkingCalendar,
         schedules: [FormSchedule] = [], ladders: ReminderLadders = ReminderLadders([]),
+        calls: [AdHocCall] = [],
         planTable: PlanTable, versions: [FormVersionRow],
         facilityRows: [FacilityID: Int64]
     ) {
         self.schedules = schedules.sorted { $0.form < $1.form }
         self.ladders = ladders
+        self.calls = calls
         self.forms = forms
         self.registry = registry
         self.workingDays = workingDays
@@ -65,6 +69,18 @@ final class Catalogue: Sendable {
     /// The row of a form, whatever the version.
     func formRow(_ code: FormCode) -> Int64? {
         forms.versions(of: code).last.flatMap { versions[$0.key]?.form }
+    }
+
+    /// The call for a form and interval of days, if there was one.
+    func call(_ form: FormCode, _ period: ReportingPeriod) -> AdHocCall? {
+        calls.first { $0.form == form && $0.period == period }
+    }
+
+    /// What was called for, where its due day lies in `days`.
+    func calledPlans(dueIn days: Range<Day>) -> [PeriodPlan] {
+        calls.filter { days.contains($0.due.day) }.compactMap { call in
+            forms.form(call.form, for: call.period).map { plan($0, call.period) }
+        }
     }
 
     /// What is known already of what a form asks for a period.
@@ -111,15 +127,18 @@ final class PeriodPlan: Sendable {
     let formRow: Int64
     /// The row of the form version.
     let versionRow: Int64
-    /// When the period is over and may be reported.
+    /// When the period is over, or was called for, and may be reported.
     let endsAt: Instant
 
     fileprivate init(form: Form, period: ReportingPeriod, catalogue: Catalogue) {
         self.form = form
         self.period = period
-        owed = catalogue.registry.expectedReports(filedBy: form.filedBy, for: period)
+        let call = catalogue.call(form.code, period)
+        // A call asks whom it names, whatever the form's own rule says.
+        let filers = call.map { FilerRule(clauses: [], include: $0.facilities) } ?? form.filedBy
+        owed = catalogue.registry.expectedReports(filedBy: filers, for: period)
         owedBy = Set(owed.map(\.facility))
-        due = form.dueDate(for: period, in: catalogue.workingDays)
+        due = call?.due ?? form.dueDate(for: period, in: catalogue.workingDays)
         history = Validator.historyNeeded(by: form, for: period).sorted()
         isInForce = catalogue.forms.form(form.code, for: period)?.key == form.key
         readsHistory = form.rules.contains(where: \.needsHistory)
@@ -133,7 +152,7 @@ final class PeriodPlan: Sendable {
         }
         formRow = stored.form
         versionRow = stored.key
-        endsAt = period.window.upperBound.startInstant
+        endsAt = call?.opensAt ?? period.window.upperBound.startInstant
     }
 }
 

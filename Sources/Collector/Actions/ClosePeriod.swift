@@ -12,7 +12,7 @@ struct ClosePeriod: Sendable {
         guard let row = catalogue.formRow(form) else { throw Problem(.unknownForm) }
         let reason = try Officer.reason(reason)
         let (moment, name) = (officer.now(), officer.name)
-        guard moment >= plan.period.window.upperBound.startInstant else {
+        guard moment >= plan.endsAt else {
             throw Problem(.periodNotEnded)
         }
         try await officer.queue.perform { writer in

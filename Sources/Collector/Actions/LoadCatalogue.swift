@@ -41,6 +41,7 @@ extension Catalogue {
             forms: catalog, registry: registry,
             workingDays: WorkingCalendar(tables: calendars.holidays),
             schedules: calendars.schedules, ladders: ReminderLadders(calendars.ladders),
+            calls: try reader.adHocCalls(),
             planTable: planTable,
             versions: rows, facilityRows: try reader.facilityKeys())
     }

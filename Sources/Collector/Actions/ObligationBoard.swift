@@ -30,6 +30,8 @@ struct ObligationBoard: Sendable {
         let counted: Int64?
         /// Why it is not here, or was not when it fell due; nil when it came in time.
         let why: AwaitReason.Told?
+        /// When it was given back, while a new revision is asked for; nil otherwise.
+        var returnedAt: Instant?
     }
 
     /// The store.
@@ -132,7 +134,7 @@ struct ObligationBoard: Sendable {
         isClosed: Bool, asOf moment: Instant, why: (Instant) throws -> AwaitReason.Told?
     ) throws -> Row {
         let facts = ObligationFacts(
-            periodEnd: plan.period.window.upperBound.startInstant, due: plan.due,
+            periodEnd: plan.endsAt, due: plan.due,
             extensions: record.rulings.extensions, exemptions: record.rulings.exemptions,
             submissions: record.submissions.map { submission in
                 CompleteSubmission(
@@ -146,7 +148,8 @@ struct ObligationBoard: Sendable {
             facilityName: expected.state.name.localized, verdict: verdict,
             review: isClosed ? .closed : record.state, attempts: record.attempts,
             revision: counted?.revision, counted: counted?.seq,
-            why: try verdict.unexcused(at: moment).flatMap { try why($0) })
+            why: try verdict.unexcused(at: moment).flatMap { try why($0) },
+            returnedAt: record.returnedAt)
     }
 }
 

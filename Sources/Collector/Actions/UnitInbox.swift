@@ -12,7 +12,11 @@ struct UnitInbox: Sendable {
     static let shownDays = 62
 
     /// The inbox of a unit at a moment.
-    func callAsFunction(_ facility: FacilityID, at now: Instant) async throws -> InboxAnswer {
+    ///
+    /// - Parameter notices: the reminders that lie in it.
+    func callAsFunction(
+        _ facility: FacilityID, at now: Instant, notices: [InboxAnswer.Notice] = []
+    ) async throws -> InboxAnswer {
         let catalogue = catalogue.current
         let plans = Self.plans(of: facility, at: now, in: catalogue)
         let (items, restores) = try await store.read { reader in
@@ -29,7 +33,7 @@ struct UnitInbox: Sendable {
         return InboxAnswer(
             asOf: now, facility: facility, items: items.sorted { Self.order($0) < Self.order($1) },
             forms: forms.sorted { ($0.key.code, $0.key.version) < ($1.key.code, $1.key.version) },
-            schedules: catalogue.schedules, restores: restores)
+            schedules: catalogue.schedules, restores: restores, notices: notices)
     }
 
     private static func order(
@@ -42,7 +46,9 @@ struct UnitInbox: Sendable {
     private static func plans(
         of facility: FacilityID, at now: Instant, in catalogue: Catalogue
     ) -> [PeriodPlan] {
-        catalogue.forms.codes.flatMap { code -> [PeriodPlan] in
+        let called = catalogue.calledPlans(
+            dueIn: now.day.adding(days: -askedDays)..<now.day.adding(days: askedDays))
+        let periodic = catalogue.forms.codes.flatMap { code -> [PeriodPlan] in
             guard let latest = catalogue.forms.versions(of: code).last else { return [] }
             return latest.kinds.flatMap { kind in
                 let ended = ReportingPeriod.ending(
@@ -56,7 +62,8 @@ struct UnitInbox: Sendable {
                     catalogue.forms.form(code, for: period).map { catalogue.plan($0, period) }
                 }
             }
-        }.filter { $0.owedBy.contains(facility) }
+        }
+        return (called + periodic).filter { $0.owedBy.contains(facility) }
     }
 
     private static func item(

@@ -213,7 +213,10 @@ struct Collector: Sendable {
             + AgentRoutes(
                 hear: HearAgent(
                     queue: queue, catalogue: catalogue, surroundings: surroundings),
-                inbox: UnitInbox(store: store, catalogue: catalogue), surroundings: surroundings,
+                inbox: UnitInbox(store: store, catalogue: catalogue),
+                notices: InboxNotices(
+                    compose: ComposeNotice(desk: noticeDesk), queue: queue),
+                surroundings: surroundings,
                 metrics: metrics
             ).endpoints
             + HistoryRoutes(store: store, catalogue: catalogue).endpoints
@@ -242,6 +245,7 @@ struct Collector: Sendable {
             ).endpoints
             + AssetRoutes(surroundings: surroundings).endpoints
             + ObligationRoutes(board: board, surroundings: surroundings).endpoints
+            + noticeRoutes.endpoints + chaseRoutes.endpoints
             + SystemRoutes(queue: queue, catalogue: catalogue, metrics: metrics).endpoints
     }
 
@@ -262,6 +266,7 @@ struct Collector: Sendable {
             + localRegistryEndpoints
             + LocalAccountRoutes(keeper: accountKeeper).endpoints
             + qualityWork.localEndpoints
+            + noticeRoutes.localEndpoints + chaseRoutes.localEndpoints
             + SigningRoutes(
                 verify: VerifySignatures(store: store, catalogue: catalogue, keys: keys),
                 check: CheckReceipt(store: store, keys: collectorKeys),
@@ -302,12 +307,13 @@ struct Collector: Sendable {
         }
         giaoban_keep_heap()
         unsafe unlink(directory.socket)
+        let chase = try chaseService(through: senders())
         let logger = Logger(label: "giaoban") { _ in SwiftLogNoOpLogHandler() }
         let (host, port) = (configuration.listen.host, configuration.listen.port)
         var server = application(.network, at: .hostname(host, port: port), logger)
         // Services stop in the reverse of this order: the store last.
         server.addServices(
-            StoreService(store: store, log: log),
+            StoreService(store: store, log: log), chase,
             application(.local, at: .unixDomainSocket(path: directory.socket), logger))
         var group = ServiceGroupConfiguration(
             services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)

@@ -55,6 +55,8 @@ struct CollectorConfiguration: Hashable, Sendable {
     /// True when every sender must sign: enrolments without a public key and reports without a
     /// signature are turned away.
     var requireSignatures = false
+    /// Where mail goes.
+    var mail = MailSettings()
 
     /// A configuration of defaults.
     static var defaults: CollectorConfiguration {
@@ -65,7 +67,7 @@ struct CollectorConfiguration: Hashable, Sendable {
     }
 
     /// One key that can be set.
-    private struct Key: Sendable {
+    struct Key: Sendable {
         let name: String
         let accepts: LocalizedText
         /// Sets the value; false when the text cannot be one.
@@ -73,7 +75,9 @@ struct CollectorConfiguration: Hashable, Sendable {
         let show: @Sendable (CollectorConfiguration) -> String
     }
 
-    private static let keys: [Key] = [
+    private static let keys = ownKeys + mailKeys
+
+    private static let ownKeys: [Key] = [
         Key(
             name: "listen", accepts: LocalizedText(vi: "ĐỊA_CHỈ:CỔNG", en: "HOST:PORT"),
             set: { text, configuration in
@@ -152,6 +156,7 @@ struct CollectorConfiguration: Hashable, Sendable {
                 "\(found.place): “\(found.text)”: cần \(key.accepts.vi) / "
                     + "expected \(key.accepts.en)")
         }
+        mistakes += configuration.mail.mistakes
         let isReachable = !configuration.listen.isLoopback || configuration.publicAddress != nil
         if configuration.openReading && isReachable {
             mistakes.append(

@@ -19,6 +19,7 @@ struct CollectorMain: AsyncParsableCommand {
             TemplateCommand.self,
             VerifySignaturesCommand.self, VerifyReceiptCommand.self, IdentityCommand.self,
             RotateKeyCommand.self, ImportBundleCommand.self, BackupCommand.self,
-            RestoreCommand.self, VerifyCommand.self,
+            RestoreCommand.self, VerifyCommand.self, NoticesCommand.self, RuleCommand.self,
+            CallCommand.self,
         ])
 }

@@ -95,7 +95,13 @@ struct ShowBoard: Sendable {
             return try ObligationBoard.plans(
                 ObligationBoard.Question(period: identifier, asOf: asOf), in: catalogue)
         case .latest:
-            return catalogue.forms.codes.flatMap { latestPlans(of: $0, asOf: asOf, in: catalogue) }
+            let called = catalogue.calledPlans(
+                dueIn: asOf.day.adding(days: -chasedDays)..<asOf.day.adding(days: chasedDays)
+            ).filter { $0.endsAt <= asOf }
+            let latest = catalogue.forms.codes.flatMap {
+                latestPlans(of: $0, asOf: asOf, in: catalogue)
+            }
+            return (called + latest)
                 .sorted { left, right in
                     (left.period.dayCount, left.form.code) < (
                         right.period.dayCount, right.form.code

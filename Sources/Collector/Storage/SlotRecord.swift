@@ -59,6 +59,11 @@ struct SlotRecord: Hashable, Sendable {
         return state
     }
 
+    /// When it was given back, while nothing has come since.
+    var returnedAt: Instant? {
+        state == .returned ? review.last { $0.kind == .returned }?.at : nil
+    }
+
     private enum Step {
         case sent
         case decided(ReviewKind)

@@ -30,6 +30,12 @@ enum CollectorEvent: Sendable {
     case keyCloned(facility: String, key: String)
     /// Reference documents were loaded.
     case seeded(forms: Int, facilities: Int)
+    /// A notice was handed over, refused, put off or dropped.
+    case noticeSettled(notice: Int, channel: String, state: String)
+    /// Nothing gets through by a channel now.
+    case noticeLineDown(channel: String, reason: String)
+    /// A pass of planning or sending notices ended early; the next one tries again.
+    case chasingFailed(reason: String)
 
     /// The event's name in the log.
     var name: String {
@@ -45,15 +51,18 @@ enum CollectorEvent: Sendable {
         case .keyForked: "key.forked"
         case .keyCloned: "key.cloned"
         case .seeded: "collector.seeded"
+        case .noticeSettled: "notice.settled"
+        case .noticeLineDown: "notice.lineDown"
+        case .chasingFailed: "notice.failed"
         }
     }
 
     /// How urgent it is.
     var level: Level {
         switch self {
-        case .started, .stopping, .enrolled, .seeded: .info
-        case .requestRefused, .connectionStalled, .codeReused, .keyForked: .warning
-        case .requestFailed, .storageFailed, .keyCloned: .error
+        case .started, .stopping, .enrolled, .seeded, .noticeSettled: .info
+        case .noticeLineDown, .requestRefused, .connectionStalled, .codeReused, .keyForked: .warning
+        case .requestFailed, .storageFailed, .keyCloned, .chasingFailed: .error
         }
     }
 
@@ -70,7 +79,11 @@ enum CollectorEvent: Sendable {
             ]
         case .requestFailed(let method, let path, let error):
             [("error", .text(error)), ("method", .text(method)), ("path", .text(path))]
-        case .storageFailed(let reason): [("reason", .text(reason))]
+        case .storageFailed(let reason), .chasingFailed(let reason): [("reason", .text(reason))]
+        case .noticeSettled(let notice, let channel, let state):
+            [("channel", .text(channel)), ("notice", .number(notice)), ("state", .text(state))]
+        case .noticeLineDown(let channel, let reason):
+            [("channel", .text(channel)), ("reason", .text(reason))]
         case .enrolled(let facility, let key):
             [("facility", .text(facility)), ("key", .text(key))]
         case .codeReused(let facility): [("facility", .text(facility))]

@@ -32,7 +32,8 @@ public enum ReminderDocument {
             if let clash = found.first(where: { clash($0.ladder, ladder) }) {
                 reader.fault(
                     element.line,
-                    vi: "thang “\(ladder.code)” trùng với “\(clash.ladder.code)” (dòng \(clash.line)): "
+                    vi:
+                        "thang “\(ladder.code)” trùng với “\(clash.ladder.code)” (dòng \(clash.line)): "
                         + "cùng mã, hoặc cùng biểu, loại kỳ và thời gian hiệu lực",
                     en: "ladder “\(ladder.code)” clashes with “\(clash.ladder.code)” (line "
                         + "\(clash.line)): the same code, or the same forms, kinds and days")
@@ -181,7 +182,8 @@ extension ReminderDocument {
         {
             reader.fault(
                 line,
-                vi: "“when”: \(time) nằm trong giờ yên lặng \(quiet.from)–\(quiet.to) của thang này",
+                vi:
+                    "“when”: \(time) nằm trong giờ yên lặng \(quiet.from)–\(quiet.to) của thang này",
                 en: "“when”: \(time) is inside the ladder's quiet hours \(quiet.from)–\(quiet.to)")
         }
         return moment

@@ -70,8 +70,10 @@ public struct ReminderMoment: Hashable, Sendable, CustomStringConvertible {
 
     /// What is accepted, for a message.
     public static let accepted = LocalizedText(
-        vi: "due±NGÀYd GIỜ:PHÚT, due±GIỜh, return+NGÀYd GIỜ:PHÚT hoặc return+GIỜh, như due-3d 08:00",
-        en: "due±DAYSd HH:MM, due±HOURSh, return+DAYSd HH:MM or return+HOURSh, such as due-3d 08:00")
+        vi:
+            "due±NGÀYd GIỜ:PHÚT, due±GIỜh, return+NGÀYd GIỜ:PHÚT hoặc return+GIỜh, như due-3d 08:00",
+        en: "due±DAYSd HH:MM, due±HOURSh, return+DAYSd HH:MM or return+HOURSh, such as due-3d 08:00"
+    )
 }
 
 extension ReminderMoment {

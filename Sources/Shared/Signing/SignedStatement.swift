@@ -23,6 +23,8 @@ public struct SignedStatement: Hashable, Sendable {
         case bundle = "giaoban-bundle-v1"
         /// The department: this became of a report of a bundle. Over the answer without its signature.
         case answer = "giaoban-answer-v1"
+        /// The department: this notice is ours. Over the moment of sending, a line feed, the body.
+        case notice = "giaoban-notice-v1"
     }
 
     /// What is promised.

@@ -10,6 +10,12 @@ public struct TimeOfDay: Hashable, Comparable, Sendable, CustomStringConvertible
         self.minutes = minutes
     }
 
+    /// So many minutes after midnight; nil beyond 1…1440.
+    public init?(minutes: Int) {
+        guard (1...1440).contains(minutes) else { return nil }
+        self.minutes = minutes
+    }
+
     /// Reads `HH:MM`, up to `24:00`; nil for `00:00`, which would leave no time on the day at all.
     public init?(_ text: String) {
         var scanner = ASCIIScanner(text)

@@ -110,6 +110,23 @@ public struct InboxAnswer: Hashable, Sendable {
         }
     }
 
+    /// A reminder of the department (`thư nhắc`).
+    public struct Notice: Hashable, Sendable {
+        /// When it was written.
+        public let at: Instant
+        /// What it is about, in one line.
+        public let subject: LocalizedText
+        /// The whole of it.
+        public let text: LocalizedText
+
+        /// Makes a reminder.
+        public init(at: Instant, subject: LocalizedText, text: LocalizedText) {
+            self.at = at
+            self.subject = subject
+            self.text = text
+        }
+    }
+
     /// The collector's clock.
     public let asOf: Instant
     /// The unit.
@@ -122,12 +139,16 @@ public struct InboxAnswer: Hashable, Sendable {
     public let schedules: [FormSchedule]
     /// When the collector was put back from a backup, the last first.
     public let restores: [Restore]
+    /// Reminders of what is still owed, the oldest first.
+    public let notices: [Notice]
 
     /// Makes an answer.
     public init(
         asOf: Instant, facility: FacilityID, items: [Item], forms: [PublishedForm] = [],
-        schedules: [FormSchedule] = [], restores: [Restore] = []
+        schedules: [FormSchedule] = [], restores: [Restore] = [],
+        notices: [Notice] = []
     ) {
+        self.notices = notices
         self.asOf = asOf
         self.facility = facility
         self.items = items
@@ -155,6 +176,10 @@ extension InboxAnswer {
             writer.array { writer in for form in forms { form.write(to: &writer) } }
             writer.key("items")
             writer.array { writer in for item in items { item.write(to: &writer) } }
+            if !notices.isEmpty {
+                writer.key("notices")
+                writer.array { writer in for notice in notices { notice.write(to: &writer) } }
+            }
             if !restores.isEmpty {
                 writer.key("restores")
                 writer.array { writer in for one in restores { one.write(to: &writer) } }
@@ -179,7 +204,8 @@ extension InboxAnswer {
             asOf: asOf, facility: facility, items: items.compactMap { Item($0) },
             forms: (value["forms"]?.elements ?? []).compactMap { PublishedForm($0) },
             schedules: (value["schedules"]?.elements ?? []).compactMap { FormSchedule($0) },
-            restores: (value["restores"]?.elements ?? []).compactMap { Restore($0) })
+            restores: (value["restores"]?.elements ?? []).compactMap { Restore($0) },
+            notices: (value["notices"]?.elements ?? []).compactMap { Notice($0) })
     }
 }
 
@@ -198,6 +224,33 @@ extension InboxAnswer.Restore {
             let at = value["at"]?.text.flatMap({ Instant(rfc3339: $0) })
         else { return nil }
         self.init(after: after, at: at)
+    }
+}
+
+extension InboxAnswer.Notice {
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.key("at")
+            writer.string(at.rfc3339)
+            for (name, text) in [
+                ("subject", subject.vi), ("subjectEn", subject.en), ("text", text.vi),
+                ("textEn", text.en),
+            ] {
+                writer.key(name)
+                writer.string(text)
+            }
+        }
+    }
+
+    fileprivate init?(_ value: JSONValue) {
+        func text(_ name: String) -> LocalizedText? {
+            guard let vi = value[name]?.text else { return nil }
+            return LocalizedText(vi: vi, en: value[name + "En"]?.text ?? vi)
+        }
+        guard let at = value["at"]?.text.flatMap({ Instant(rfc3339: $0) }),
+            let subject = text("subject"), let body = text("text")
+        else { return nil }
+        self.init(at: at, subject: subject, text: body)
     }
 }
 

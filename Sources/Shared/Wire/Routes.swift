@@ -84,6 +84,8 @@ public enum Routes {
     public static let heartbeats = "/v1/heartbeats"
     /// `GET` what the department has for a unit.
     public static let inbox = "/v1/inbox"
+    /// `GET` the reminders that were sent.
+    public static let notices = "/v1/notices"
     /// `GET` the contract itself.
     public static let openAPI = "/openapi.json"
     /// `GET` whether the program lives.

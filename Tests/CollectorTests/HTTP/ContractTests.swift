@@ -176,6 +176,7 @@ import Testing
             (Routes.qualityYears, "?period=2026", nil),
             (Routes.qualityDigits, "?period=2026", nil),
             (Routes.version, "", nil), (Routes.openAPI, "", nil),
+            (Routes.notices, "", nil),
             (Routes.inbox, "?facility=SX-BV1", nil), (Routes.identity, "", nil),
         ]
         for question in questions {

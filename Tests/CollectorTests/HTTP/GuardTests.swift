@@ -27,11 +27,13 @@ import Testing
             "GET /v1/quality", "GET /v1/quality.csv", "GET /v1/quality/unusual",
             "GET /v1/quality/unusual.csv", "GET /v1/quality/related", "GET /v1/quality/digits",
             "GET /v1/quality/work", "GET /v1/quality/work.csv", "GET /v1/quality/years",
-            "GET /v1/series.csv", "GET /v1/forms/{code}/difference", "GET /units",
+            "GET /v1/notices", "GET /calendar.ics", "GET /v1/series.csv",
+            "GET /v1/forms/{code}/difference", "GET /units",
             "GET /units/{facility}",
         ],
         .department: [
-            "GET /unit-acts", "GET /forms", "GET /forms/{code}", "GET /form-compare", "GET /review",
+            "GET /unit-acts", "GET /letter", "GET /forms", "GET /forms/{code}", "GET /form-compare",
+            "GET /review",
         ],
         .managing: [
             "GET /unit-event", "POST /unit-event", "POST /unit-event/save",

@@ -50,7 +50,9 @@ import Testing
 
     @Test("clash where nobody could say which one holds")
     func clashes() {
-        let twice = Self.small + "\n" + Self.small.split(separator: "\n").dropFirst()
+        let twice =
+            Self.small + "\n"
+            + Self.small.split(separator: "\n").dropFirst()
             .joined(separator: "\n").replacing("code: thu", with: "code: khac")
         #expect(Self.read(twice).faults.map(\.line) == [9])
         let apart = twice.replacing("code: khac", with: "code: khac\n    forms: [KB-T]")

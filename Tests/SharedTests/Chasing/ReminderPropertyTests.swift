@@ -128,7 +128,8 @@ private struct World {
         }
     }
 
-    @Test("no step goes out before its moment, nor for a due date that was moved", arguments: 0..<40)
+    @Test(
+        "no step goes out before its moment, nor for a due date that was moved", arguments: 0..<40)
     func neverEarly(_ seed: UInt64) throws {
         for one in try Self.world(seed).sent {
             #expect(one.reminder.moment <= one.at, "seed \(seed): \(one)")

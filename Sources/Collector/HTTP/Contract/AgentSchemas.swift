@@ -50,8 +50,14 @@ enum AgentSchemas {
 
     static let inbox = Schema.object([
         .field("asOf", .moment), .field("facility", .code), .field("forms", .list(form)),
-        .field("items", .list(item)), .optional("restores", .list(restore)),
+        .field("items", .list(item)), .optional("notices", .list(notice)),
+        .optional("restores", .list(restore)),
         .optional("schedules", .list(schedule)),
+    ])
+
+    private static let notice = Schema.object([
+        .field("at", .moment), .field("subject", .text), .field("subjectEn", .text),
+        .field("text", .text), .field("textEn", .text),
     ])
 
     private static let restore = Schema.object([

@@ -26,6 +26,7 @@ enum SchemaPart: String, CaseIterable, Sendable {
     case inbox = "Inbox"
     case keyChange = "KeyChange"
     case keyRetirement = "KeyRetirement"
+    case notices = "Notices"
     case obligations = "Obligations"
     case openAPI = "OpenAPI"
     case problem = "Problem"
@@ -80,6 +81,7 @@ enum SchemaPart: String, CaseIterable, Sendable {
         case .changes: ReadingSchemas.changes
         case .consolidated: ConsolidatedSchemas.consolidated
         case .history: ReadingSchemas.history
+        case .notices: NoticeSchemas.notices
         case .obligations: ReadingSchemas.obligations
         case .rates: ReadingSchemas.rates
         case .reportLine: ReadingSchemas.reportLine

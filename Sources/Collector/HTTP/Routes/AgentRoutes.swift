@@ -5,6 +5,7 @@ import Shared
 struct AgentRoutes: Sendable {
     let hear: HearAgent
     let inbox: UnitInbox
+    let notices: InboxNotices
     let surroundings: Surroundings
     let metrics: Metrics
 
@@ -52,6 +53,10 @@ struct AgentRoutes: Sendable {
         guard inbox.catalogue.current.registry.facility(facility) != nil else {
             throw Problem(.unknownFacility)
         }
-        return .json(try await inbox(facility, at: surroundings.now()).bytes)
+        let now = surroundings.now()
+        var isUnit = false
+        if case .unit = context.principal { isUnit = true }
+        let notices = try await notices(facility, at: now, isFetched: isUnit)
+        return .json(try await inbox(facility, at: now, notices: notices).bytes)
     }
 }

@@ -40,7 +40,7 @@ struct ContextRoutes: Sendable {
             form: form, period: period, facility: facility, in: catalogue)
         let now = surroundings.now()
         // An agent's clock may be years off: it is told here, before it keeps a report too early.
-        guard now >= slot.plan.period.window.upperBound.startInstant else {
+        guard now >= slot.plan.endsAt else {
             throw Problem(.periodNotEnded)
         }
         let answer = try await store.read { reader in
