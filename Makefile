@@ -25,7 +25,7 @@ PROGRAMS := giaoban-agent giaoban-collector
 SOURCES  := Sources Tests Package.swift $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
 SCRIPTS  := $(shell grep -rlE '^\#!.*bash' deploy .ci)
 
-.PHONY: help run test release release-flags packages test-packages test-boot test-workbooks test-quality test-browser bench faults lint format clean deps
+.PHONY: help run test release release-flags packages test-packages test-boot test-workbooks test-quality test-mail test-browser bench faults lint format clean deps
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -69,6 +69,12 @@ test-workbooks: ## fill in the Excel templates with openpyxl and LibreOffice, an
 	@Tests/Tools/workbooks
 
 # The other people's programs live in the build folder, at pinned versions, and nowhere else.
+test-mail: deps ## send notices through a real mail server, and everything that goes wrong with mail
+	@$(BUILD) --product giaoban-collector
+	@test -x $(SCRATCH)/mail/bin/python || python3 -m venv $(SCRATCH)/mail
+	@$(SCRATCH)/mail/bin/pip install -q aiosmtpd==1.4.6
+	@$(SCRATCH)/mail/bin/python Tests/Tools/mail $(SCRATCH)/debug/giaoban-collector
+
 test-quality: deps ## hold the formulas of data quality against numpy, scipy and statsmodels
 	@$(BUILD) --product giaoban-collector
 	@test -x $(SCRATCH)/quality/bin/python || python3 -m venv $(SCRATCH)/quality
