@@ -6,6 +6,8 @@ extension AcceptReport {
         let prepared: Prepared
         let catalogue: Catalogue
         let writer: StoreWriter
+        /// True for past figures from a file: nothing says when they were due.
+        var isImported = false
 
         private var report: Report { prepared.report }
 
@@ -116,7 +118,7 @@ extension AcceptReport {
         }
 
         private func accept(_ key: SlotRowKey, _ slot: SlotState?) throws -> Decided {
-            let due = try dueNow(key)
+            let due = isImported ? nil : try dueNow(key)
             if prepared.firstReceivedAt != prepared.receivedAt {
                 _ = try writer.append(
                     .reportRecovered(

@@ -28,6 +28,8 @@ struct ObligationBoard: Sendable {
         let revision: Int?
         /// The counted revision's row.
         let counted: Int64?
+        /// True when what counts is a past figure that was taken from a file.
+        var isImported = false
         /// Why it is not here, or was not when it fell due; nil when it came in time.
         let why: AwaitReason.Told?
         /// When it was given back, while a new revision is asked for; nil otherwise.
@@ -135,8 +137,9 @@ struct ObligationBoard: Sendable {
     ) throws -> Row {
         let facts = ObligationFacts(
             periodEnd: plan.endsAt, due: plan.due,
-            extensions: record.rulings.extensions, exemptions: record.rulings.exemptions,
-            submissions: record.submissions.map { submission in
+            extensions: record.rulings.extensions,
+            exemptions: record.rulings.exemptions + record.importExemptions,
+            submissions: record.submissions.filter { !$0.isImported }.map { submission in
                 CompleteSubmission(
                     receivedAt: submission.receivedAt,
                     withdrawnAt: record.withdrawal(of: submission.seq))
@@ -148,6 +151,7 @@ struct ObligationBoard: Sendable {
             facilityName: expected.state.name.localized, verdict: verdict,
             review: isClosed ? .closed : record.state, attempts: record.attempts,
             revision: counted?.revision, counted: counted?.seq,
+            isImported: counted?.isImported ?? false,
             why: try verdict.unexcused(at: moment).flatMap { try why($0) },
             returnedAt: record.returnedAt)
     }

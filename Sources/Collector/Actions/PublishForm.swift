@@ -37,8 +37,9 @@ struct PublishForm: Sendable {
             return Draft(form: nil, node: node, faults: faults, difference: nil)
         }
         let catalogue = catalogue.current
+        let misnumbered = Self.misnumbered(form, in: catalogue)
         let together =
-            try Self.clashes(form, node, in: catalogue) + Self.misnumbered(form, in: catalogue)
+            try misnumbered.isEmpty ? Self.clashes(form, node, in: catalogue) : misnumbered
         let reported = try await store.read { try $0.reported(form.code, from: form.validity.from) }
         let late = reported.map { period in
             Self.fault(

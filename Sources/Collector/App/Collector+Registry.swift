@@ -20,7 +20,11 @@ extension Collector {
     }
 
     private var importRoutes: ImportRoutes {
-        ImportRoutes(take: importReference, surroundings: surroundings)
+        ImportRoutes(
+            take: importReference,
+            history: ImportHistory(
+                queue: queue, catalogue: catalogue, surroundings: surroundings),
+            surroundings: surroundings)
     }
 
     private var formPageRoutes: FormPageRoutes {

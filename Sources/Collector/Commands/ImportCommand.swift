@@ -10,11 +10,12 @@ struct ImportCommand: AsyncParsableCommand {
         discussion: """
             units: đơn vị mới; holidays: ngày nghỉ và làm bù; plans: kế hoạch năm; populations: dân số.
             units: new units; holidays: days off and worked; plans: yearly targets; populations: people.
+            history: số liệu các năm trước; history: past years' figures (docs/REPORT-FILES.md).
             Các cột: docs/IMPORTS.md. Nhập lại cùng một tệp không đổi gì / the columns: docs/IMPORTS.md.
             """)
 
     @OptionGroup var data: DataOption
-    @Argument(help: "units, holidays, plans, populations.")
+    @Argument(help: "units, holidays, plans, populations, history.")
     var kind: String
     @Argument(help: "Tệp / the file.")
     var file: String
@@ -43,6 +44,7 @@ struct ImportCommand: AsyncParsableCommand {
 
     private static func show(_ answer: JSONValue) {
         for fault in answer["faults"]?.elements ?? [] { tell(both(fault["message"])) }
+        for remark in answer["remarks"]?.elements ?? [] { tell(both(remark["message"])) }
         for change in answer["changes"]?.elements ?? [] { print(both(change)) }
         let faults = answer["faults"]?.elements?.count ?? 0
         let changes = answer["changes"]?.elements?.count ?? 0

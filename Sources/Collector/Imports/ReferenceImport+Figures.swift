@@ -123,12 +123,16 @@ extension ReferenceImport {
         var entries: [JSONValue] = []
         var seen: Set<[String]> = []
         for row in table.rows {
-            guard let areaCell = table.required("area", row),
-                let area = table.code(areaCell, as: AreaID.self),
-                let dayCell = table.required("day", row), let day = table.day(dayCell),
-                let peopleCell = table.required("people", row),
-                let people = table.integer(peopleCell, from: 1),
-                let source = table.required("source", row)
+            // Every cell is read before the row is given up: all faults are told at once.
+            let cells = ["area", "day", "people", "source"].map { table.required($0, row) }
+            let read = (
+                area: cells[0].flatMap { table.code($0, as: AreaID.self) },
+                day: cells[1].flatMap { table.day($0) },
+                people: cells[2].flatMap { table.integer($0, from: 1) }
+            )
+            guard let areaCell = cells[0], let dayCell = cells[1], let peopleCell = cells[2],
+                let source = cells[3], let area = read.area, let day = read.day,
+                let people = read.people
             else { continue }
             guard let known = catalogue.registry.area(area) else {
                 table.fault(areaCell, vi: "không có địa bàn này.", en: "there is no such area.")

@@ -40,7 +40,7 @@ struct FormDraftPage: Sendable {
             .bad, frame.say("\(draft.faults.count) lỗi", "\(draft.faults.count) faults"))
         page.table(
             frame.say("Lỗi theo dòng", "Faults by line"),
-            columns: [(frame.say("Dòng", "Line"), true), (frame.say("Lỗi", "Fault"), false)]
+            columns: [(frame.say("Dòng", "Line"), false), (frame.say("Lỗi", "Fault"), false)]
         ) { page in
             for fault in draft.faults {
                 page.row([

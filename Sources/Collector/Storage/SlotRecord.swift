@@ -12,6 +12,8 @@ struct SlotRecord: Hashable, Sendable {
         let seq: Int64
         let revision: Int
         let receivedAt: Instant
+        /// True for past figures that the department took from a file.
+        var isImported = false
     }
 
     /// A decision about it.
@@ -41,6 +43,12 @@ struct SlotRecord: Hashable, Sendable {
     /// brings back nothing by itself when nothing stands behind it.
     var counted: Submission? {
         submissions.last { withdrawal(of: $0.seq) == nil }
+    }
+
+    /// Past figures taken from a file release the unit: they are neither on time nor late, and nobody
+    /// waits for others.
+    var importExemptions: [Exemption] {
+        submissions.filter(\.isImported).prefix(1).map { Exemption(recordedAt: $0.receivedAt) }
     }
 
     /// Where review stands.

@@ -17,6 +17,7 @@ import Testing
         "e964875c57ef5779f40bac40cfe46d89c7b38f6272b009a3ad2131303da5bf64",
         "59686d00ed754f82a046d2d4cd93b04faaf431c94638504c07035b62b450dd24",
         "cfc6ce1c9b0a5d502af0b9767f9059b1b315ba9598564ba42fad82d7c31fdd58",
+        "fb6c11bd8f2e6fe8936ec11af6ab5ef8838e50c43c09c9a39c7e16bbd5593553",
     ]
 
     @Test("are the texts that were shipped")

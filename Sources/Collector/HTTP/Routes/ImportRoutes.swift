@@ -13,6 +13,7 @@ struct ImportRoutes: Sendable {
     static let fileLimit = 16 << 20
 
     let take: ImportReference
+    let history: ImportHistory
     let surroundings: Surroundings
 
     /// The page, for who keeps the registry.
@@ -63,16 +64,37 @@ struct ImportRoutes: Sendable {
                 method: .post, path: Path.imports, access: .local, operation: "importTable",
                 summary: "Take a table of units, days off, plans or people; dryRun=true only looks",
                 parameters: [
-                    .required("kind", ImportKind.allCases.map(\.rawValue).joined(separator: ", ")),
+                    .required("kind", Self.words),
                     .required("file", "The file's name"), .query("dryRun", "true or false"),
                 ], takesBody: true, problems: [.badQuery, .bodyTooLarge], handler: importTable)
         ]
     }
 
+    /// The word for past figures.
+    private static let historyWord = "history"
+
+    private static let words = (ImportKind.allCases.map(\.rawValue) + [historyWord])
+        .joined(separator: ", ")
+
+    private func importHistory(
+        _ request: Request, _ context: CollectorContext
+    ) async throws -> Response {
+        let isDryRun = try request.isDryRun
+        let outcome = try await history(
+            ImportReference.File(
+                name: try request.required("file", accepts: "ten.csv, ten.xlsx") { $0 },
+                bytes: try await request.file(limit: Self.fileLimit)),
+            by: context.principal.name, isDryRun: isDryRun)
+        return .json(try outcome.json(isStored: !isDryRun).canonicalBytes())
+    }
+
     private func importTable(
         _ request: Request, _ context: CollectorContext
     ) async throws -> Response {
-        let words = ImportKind.allCases.map(\.rawValue).joined(separator: ", ")
+        let words = Self.words
+        if request.query("kind") == Self.historyWord {
+            return try await importHistory(request, context)
+        }
         let kind = try request.required("kind", accepts: words) { ImportKind(rawValue: $0) }
         let file = ImportReference.File(
             name: try request.required("file", accepts: "ten.csv, ten.xlsx") { $0 },
@@ -98,6 +120,24 @@ extension Request {
                 .bodyTooLarge, vi: "Tệp lớn hơn \(limit >> 20) MiB.",
                 en: "The file is larger than \(limit >> 20) MiB.")
         }
+    }
+}
+
+extension ImportHistory.Outcome {
+    /// The outcome as commands read it.
+    fileprivate func json(isStored: Bool) -> JSONValue {
+        .object([
+            .init(
+                "changes",
+                .array(
+                    taken.map { slot in
+                        let name = "\(slot.form) \(slot.period.identifier) \(slot.facility)"
+                        return LocalizedText(vi: name, en: name).pair
+                    })), .init("faults", .array(faults.map(\.json))),
+            .init("remarks", .array(remarks.map(\.json))),
+            .init("stored", .bool(isStored && faults.isEmpty && !taken.isEmpty)),
+            .init("unchanged", .integer(Int64(unchanged))),
+        ])
     }
 }
 

@@ -143,6 +143,8 @@ extension ObligationBoard.Row {
             writer.string(form.code.text)
             writer.key("formVersion")
             writer.integer(Int64(form.version))
+            writer.key("imported")
+            writer.bool(isImported)
             writer.key("period")
             writer.string(period.identifier)
             writer.key("receivedAt")

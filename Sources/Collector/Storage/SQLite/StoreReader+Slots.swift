@@ -39,13 +39,16 @@ extension StoreReader {
         let cursor = try Row.fetchCursor(
             db.cachedStatement(
                 sql: """
-                    SELECT facility, seq, revision, received_at FROM submission
+                    SELECT facility, seq, revision, received_at,
+                        EXISTS (SELECT 1 FROM imported WHERE imported.seq = submission.seq)
+                    FROM submission
                     WHERE \(slots.condition) AND received_at <= ? ORDER BY facility, revision
                     """), arguments: slots.arguments(moment.milliseconds))
         while let row = try cursor.next() {
             records[row[0], default: SlotRecord()].submissions.append(
                 SlotRecord.Submission(
-                    seq: row[1], revision: row[2], receivedAt: row.instant(3)))
+                    seq: row[1], revision: row[2], receivedAt: row.instant(3),
+                    isImported: row[4]))
         }
     }
 
