@@ -137,6 +137,13 @@ struct Collector: Sendable {
             surroundings: surroundings)
     }
 
+    private var qualityPages: QualityPageRoutes {
+        QualityPageRoutes(
+            read: readQuality, work: qualityWork.work, board: readBoard,
+            series: Series(store: store, queue: queue, catalogue: catalogue),
+            note: qualityWork.note, surroundings: surroundings)
+    }
+
     // MARK: - HTTP
 
     /// Every endpoint of the wire contract, the contract itself included.
@@ -231,7 +238,8 @@ struct Collector: Sendable {
             + QualityRoutes(
                 read: readQuality, catalogue: catalogue, surroundings: surroundings
             ).endpoints
-            + qualityWork.endpoints
+            + qualityWork.endpoints + qualityPages.endpoints
+            + BoardSpanRoutes(read: readBoard, surroundings: surroundings).endpoints
             + agreementRoutes.endpoints
             + PageRoutes(
                 board: ShowBoard(store: store, catalogue: catalogue), surroundings: surroundings

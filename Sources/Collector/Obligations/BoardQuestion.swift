@@ -10,6 +10,8 @@ struct BoardQuestion: Hashable, Sendable {
     var to: String
     /// The moment.
     var asOf: Instant
+    /// Whether the span takes in shorter periods: a year of months. Otherwise one period is itself.
+    var isSpan = false
     /// Which units.
     var filter = BoardFilter()
 
@@ -47,8 +49,7 @@ struct BoardQuestion: Hashable, Sendable {
         else { return [] }
         let days = first.window.lowerBound..<last.window.upperBound
         return latest.kinds.flatMap { kind in
-            // One period is itself: a half-year does not bring its months along.
-            first == last
+            first == last && !isSpan
                 ? (first.kind == kind ? [first] : [])
                 : ReportingPeriod.ending(in: days, kind: kind, calendar: latest.calendar)
         }.compactMap { period in

@@ -25,6 +25,13 @@ struct NavigationEntry: Sendable {
             path: PagePath.consolidated,
             title: LocalizedText(vi: "Tổng hợp", en: "Consolidated"), access: .reading),
         NavigationEntry(
+            path: PagePath.boardSpan, title: LocalizedText(vi: "Nhiều kỳ", en: "Several periods"),
+            access: .reading),
+        NavigationEntry(
+            path: PagePath.quality,
+            title: LocalizedText(vi: "Chất lượng số liệu", en: "Data quality"),
+            access: .department),
+        NavigationEntry(
             path: PagePath.accounts, title: LocalizedText(vi: "Tài khoản", en: "Accounts"),
             access: .administering),
     ]

@@ -19,6 +19,9 @@ enum OutlierGrade: String, CaseIterable, Hashable, Sendable, Comparable {
     static let moderateZ = 2.0
     /// |z| from which it is extremely unusual.
     static let extremeZ = 3.0
+    /// A count nearer than this to the usual figure is not called unusual: rare events come in ones
+    /// and twos, and each of them would be a whole month's total.
+    static let smallestDifference = FixedDecimal(5)
     /// |modified z| above which it is unusual.
     static let modifiedLimit = 3.5
 

@@ -139,7 +139,8 @@ struct QualityReading {
             for one in asked {
                 let score = OutlierScore(values[one], in: spread)
                 guard score.grade > .usual,
-                    let usual = UsualFigure.median(of: values, without: one)
+                    let usual = UsualFigure.median(of: values, without: one),
+                    isWorthAsking(values[one], usual, form.indicators[slot])
                 else { continue }
                 if score.grade == .extreme {
                     quality.indicators[index].extreme += 1
@@ -157,6 +158,16 @@ struct QualityReading {
                         total: adds ? total : nil))
             }
         }
+    }
+
+    private func isWorthAsking(
+        _ value: FixedDecimal, _ usual: FixedDecimal, _ indicator: Indicator
+    ) -> Bool {
+        guard indicator.type == .integer, let difference = value.subtracting(usual) else {
+            return true
+        }
+        let least = OutlierGrade.smallestDifference
+        return difference >= least || difference <= FixedDecimal(-least.units)
     }
 
     /// Two figures of the same reports.

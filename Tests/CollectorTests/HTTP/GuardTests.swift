@@ -23,7 +23,8 @@ import Testing
             "GET /v1/forms/{code}", "GET /v1/forms/{code}/schema",
             "GET /v1/forms/{code}/template.xlsx", "GET /v1/history", "GET /v1/inbox",
             "GET /v1/obligations", "GET /v1/reports", "GET /v1/reports/{id}", "GET /v1/series",
-            "GET /v1/timeliness", "GET /v1/board", "GET /v1/board.csv", "GET /v1/board/head",
+            "GET /v1/timeliness", "GET /board", "GET /v1/board", "GET /v1/board.csv",
+            "GET /v1/board/head",
             "GET /v1/quality", "GET /v1/quality.csv", "GET /v1/quality/unusual",
             "GET /v1/quality/unusual.csv", "GET /v1/quality/related", "GET /v1/quality/digits",
             "GET /v1/quality/work", "GET /v1/quality/work.csv", "GET /v1/quality/years",
@@ -40,6 +41,11 @@ import Testing
             "POST /unit-acts/revoke", "GET /imports", "POST /imports",
             "GET /form-draft", "POST /form-draft",
         ],
+        .department: [
+            "GET /quality", "GET /quality/work", "GET /quality/figure", "GET /quality/report",
+            "GET /quality/report.csv", "GET /quality/report.xlsx",
+        ],
+        .reviewing: ["POST /quality/note"],
         .sending: [
             "POST /v1/reports", "POST /v1/reports/batch", "POST /v1/heartbeats",
             "POST /v1/key-changes", "POST /v1/key-retirements",

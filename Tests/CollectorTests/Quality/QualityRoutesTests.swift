@@ -62,6 +62,17 @@ struct QualityYear {
         #expect(first["count"]?.integer == 12)
     }
 
+    @Test("rare events in ones and twos are not called unusual, whatever share of a total they are")
+    func rareEvents() async throws {
+        let year = try await QualityYear()
+        try await year.send(2, 12, visits: 505, revision: 2)
+        let near = try await year.ask(Routes.qualityUnusual + "?period=2025&facility=SX-BV2")
+        #expect(near["count"]?.integer == 0)
+        try await year.send(2, 12, visits: 507, revision: 3)
+        let far = try await year.ask(Routes.qualityUnusual + "?period=2025&facility=SX-BV2")
+        #expect(far["items"]?.elements?.first?["value"]?.text == "507")
+    }
+
     @Test("a correction that makes the figure usual takes it from the list")
     func correction() async throws {
         let year = try await QualityYear()

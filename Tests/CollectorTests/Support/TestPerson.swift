@@ -109,6 +109,7 @@ enum EndpointProbe {
         case "form": "KB-T"
         case "period", "from", "to": "2026-01"
         case "indicator": "kham_tong"
+        case "facility": TestCollector.hospital
         default: ""
         }
     }

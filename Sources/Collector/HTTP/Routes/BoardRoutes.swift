@@ -109,7 +109,8 @@ struct BoardRoutes: Sendable {
             to: request.query("to") ?? from,
             asOf: try request.query("asOf", accepts: "2026-04-10T08:00:00+07:00") {
                 Instant(rfc3339: $0)
-            } ?? surroundings.now(), filter: try Self.filter(request, principal))
+            } ?? surroundings.now(), isSpan: request.query("to") != nil,
+            filter: try Self.filter(request, principal))
     }
 
     /// The filter of a question. A unit's agent sees its own row and no other.
