@@ -32,26 +32,22 @@ import Testing
             "GET /v1/forms/{code}/difference", "GET /units",
             "GET /units/{facility}",
         ],
-        .department: [
-            "GET /unit-acts", "GET /letter", "GET /forms", "GET /forms/{code}", "GET /form-compare",
-            "GET /review",
-        ],
         .managing: [
             "GET /unit-event", "POST /unit-event", "POST /unit-event/save",
             "POST /unit-acts/revoke", "GET /imports", "POST /imports",
             "GET /form-draft", "POST /form-draft",
         ],
         .department: [
+            "GET /unit-acts", "GET /letter", "GET /review", "GET /forms", "GET /forms/{code}", "GET /form-compare",
             "GET /quality", "GET /quality/work", "GET /quality/figure", "GET /quality/report",
             "GET /quality/report.csv", "GET /quality/report.xlsx",
         ],
-        .reviewing: ["POST /quality/note"],
         .sending: [
             "POST /v1/reports", "POST /v1/reports/batch", "POST /v1/heartbeats",
             "POST /v1/key-changes", "POST /v1/key-retirements",
         ],
         .reviewing: [
-            "POST /consolidated/choice", "POST /consolidated/follow-up",
+            "POST /quality/note", "POST /consolidated/choice", "POST /consolidated/follow-up",
             "POST /reports/{form}/{period}/{facility}/return",
             "POST /reports/{form}/{period}/{facility}/withdraw",
             "POST /reports/{form}/{period}/{facility}/acceptWarnings",
