@@ -38,7 +38,8 @@ import Testing
             "GET /form-draft", "POST /form-draft",
         ],
         .department: [
-            "GET /unit-acts", "GET /letter", "GET /review", "GET /forms", "GET /forms/{code}", "GET /form-compare",
+            "GET /unit-acts", "GET /letter", "GET /review", "GET /forms", "GET /forms/{code}",
+            "GET /form-compare",
             "GET /quality", "GET /quality/work", "GET /quality/figure", "GET /quality/report",
             "GET /quality/report.csv", "GET /quality/report.xlsx",
         ],
