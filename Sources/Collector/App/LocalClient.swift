@@ -1,4 +1,5 @@
 import CCurl
+import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -69,15 +70,27 @@ struct LocalClient: Sendable {
     ) async throws -> Answer {
         for _ in 0..<50 {
             do {
-                return try exchange(method, path, body)
+                return try await exchange(method, path, body)
             } catch let error as Unreachable where error.isRefused {
                 try await Task.sleep(for: .milliseconds(100))
             }
         }
-        return try exchange(method, path, body)
+        return try await exchange(method, path, body)
     }
 
+    /// Asks on a thread of its own: libcurl blocks, and where tasks share two threads a collector in
+    /// the same process could not answer.
     private func exchange(
+        _ method: HTTPRequest.Method, _ path: String, _ body: [UInt8]?
+    ) async throws -> Answer {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread {
+                continuation.resume(with: Result { try exchangeNow(method, path, body) })
+            }
+        }
+    }
+
+    private func exchangeNow(
         _ method: HTTPRequest.Method, _ path: String, _ body: [UInt8]?
     ) throws -> Answer {
         guard let handle = unsafe giaoban_curl_open() else {

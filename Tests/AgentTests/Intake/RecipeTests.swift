@@ -190,7 +190,7 @@ struct RecipeTests {
         let client = ["--no-defaults", "--socket=\(socket)", "--user=root"]
         try run(
             "/usr/bin/mysqladmin",
-            client + ["--wait=40", "--connect-timeout=5", "--silent", "ping"])
+            client + ["--wait=300", "--connect-timeout=5", "--silent", "ping"])
         defer { _ = try? run("/usr/bin/mysqladmin", client + ["shutdown"]) }
         let rights = """
             CREATE DATABASE his CHARACTER SET utf8mb4;
