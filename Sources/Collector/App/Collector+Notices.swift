@@ -60,6 +60,18 @@ extension Collector {
             surroundings: surroundings)
     }
 
+    /// The pages of chasing.
+    var chasePages: ChasePageRoutes {
+        ChasePageRoutes(
+            desk: noticeDesk,
+            contacts: ManageContacts(
+                store: store, queue: queue, catalogue: catalogue, now: surroundings.now),
+            edit: EditNoticeTemplate(queue: queue, now: surroundings.now),
+            calendar: DueCalendar(store: store, catalogue: catalogue),
+            officer: Officer(queue: queue, catalogue: catalogue, now: surroundings.now),
+            surroundings: surroundings)
+    }
+
     /// The endpoints about notices.
     var noticeRoutes: NoticeRoutes {
         NoticeRoutes(

@@ -253,7 +253,7 @@ struct Collector: Sendable {
             ).endpoints
             + AssetRoutes(surroundings: surroundings).endpoints
             + ObligationRoutes(board: board, surroundings: surroundings).endpoints
-            + noticeRoutes.endpoints + chaseRoutes.endpoints
+            + noticeRoutes.endpoints + chaseRoutes.endpoints + chasePages.endpoints
             + SystemRoutes(queue: queue, catalogue: catalogue, metrics: metrics).endpoints
     }
 

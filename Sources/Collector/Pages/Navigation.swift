@@ -32,6 +32,12 @@ struct NavigationEntry: Sendable {
             title: LocalizedText(vi: "Chất lượng số liệu", en: "Data quality"),
             access: .department),
         NavigationEntry(
+            path: ChasePath.list, title: LocalizedText(vi: "Đôn đốc", en: "Chasing"),
+            access: .department),
+        NavigationEntry(
+            path: ChasePath.calendar, title: LocalizedText(vi: "Hạn nộp", en: "Due dates"),
+            access: .reading),
+        NavigationEntry(
             path: PagePath.accounts, title: LocalizedText(vi: "Tài khoản", en: "Accounts"),
             access: .administering),
     ]

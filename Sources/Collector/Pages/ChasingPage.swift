@@ -1,0 +1,165 @@
+import Shared
+
+/// The work list of chasing: whom to chase, what they heard last, what comes next.
+struct ChasingPage: Sendable {
+    let frame: PageFrame
+    let items: [ChaseList.Item]
+
+    /// Most lines of the page; the rest is counted.
+    static let lineLimit = 400
+
+    /// The whole document.
+    var html: String {
+        frame.html(title: frame.say("Đôn đốc", "Chasing")) { page in
+            links(&page)
+            guard !items.isEmpty else {
+                return page.message(
+                    .good,
+                    frame.say("Không có báo cáo nào cần đôn đốc.", "There is nothing to chase."))
+            }
+            let units = Set(items.map(\.row.facility)).count
+            page.element(
+                "p",
+                text: frame.say(
+                    "\(items.count) báo cáo của \(units) đơn vị quá hạn hoặc bị trả lại.",
+                    "\(items.count) reports of \(units) units are overdue or were returned."))
+            table(&page)
+            if items.count > Self.lineLimit {
+                page.message(
+                    .info,
+                    frame.say(
+                        "Chỉ hiện \(Self.lineLimit) báo cáo trễ lâu nhất.",
+                        "Only the \(Self.lineLimit) longest overdue are shown."))
+            }
+        }
+    }
+
+    private func links(_ page: inout HTML) {
+        var places = [
+            (ChasePath.log, frame.say("Nhật ký thư", "Log")),
+            (ChasePath.calendar, frame.say("Lịch hạn nộp", "Calendar")),
+            (ChaseRoutes.Path.letter, frame.say("Công văn đôn đốc", "Letter to print")),
+        ]
+        if frame.principal.role.map({ Endpoint.Access.managing.roles.contains($0) }) == true {
+            places.append((ChasePath.contacts, frame.say("Địa chỉ", "Addresses")))
+            places.append((ChasePath.words, frame.say("Lời thư", "Words")))
+        }
+        if frame.principal.role.map({ Endpoint.Access.reviewing.roles.contains($0) }) == true {
+            places.append((ChasePath.rule, frame.say("Gia hạn hàng loạt", "Extend many")))
+        }
+        page.element("p") { page in
+            for (index, place) in places.enumerated() {
+                if index > 0 { page.text(" · ") }
+                page.element("a", [("href", frame.link(place.0))], text: place.1)
+            }
+        }
+    }
+
+    private func table(_ page: inout HTML) {
+        let columns = [
+            frame.say("Đơn vị", "Unit"), frame.say("Báo cáo", "Report"),
+            frame.say("Tình trạng", "Status"), frame.say("Lý do", "Reason"),
+            frame.say("Nhắc lần cuối", "Last notice"), frame.say("Bước kế tiếp", "Next step"),
+        ]
+        page.table(
+            frame.say("Báo cáo cần đôn đốc", "Reports to chase"),
+            columns: columns.map { (title: $0, isNumber: false) }
+        ) { page in
+            for item in items.prefix(Self.lineLimit) { line(item, &page) }
+        }
+    }
+
+    private func line(_ item: ChaseList.Item, _ page: inout HTML) {
+        let row = item.row
+        page.element("tr") { page in
+            page.element("th", [("scope", "row")], text: row.facilityName[frame.language])
+            page.element(
+                "td",
+                text: "\(row.form.code) \(item.title[frame.language]), "
+                    + row.period.title[frame.language])
+            page.element("td") { page in
+                if row.returnedAt != nil {
+                    page.chip(.warning, frame.say("Bị trả lại", "Returned"))
+                } else {
+                    let days = row.verdict.daysLate ?? 0
+                    page.chip(.bad, frame.say("Quá hạn \(days) ngày", "\(days) days overdue"))
+                }
+            }
+            page.element("td", text: row.why?.sentence[frame.language] ?? "")
+            page.element("td", text: last(item.last))
+            page.element("td", text: item.next.map { frame.moment($0) } ?? "–")
+        }
+    }
+
+    private func last(_ row: NoticeThreadRow?) -> String {
+        guard let row else { return frame.say("chưa nhắc", "none yet") }
+        return "\(frame.moment(row.sentAt)), \(row.recipient.title[frame.language]), "
+            + row.channel.title[frame.language]
+    }
+}
+
+/// Where the pages of chasing are.
+enum ChasePath {
+    static let list = "/chasing"
+    static let log = "/chasing/log"
+    static let contacts = "/chasing/contacts"
+    static let contactEnd = "/chasing/contacts/end"
+    static let words = "/chasing/words"
+    static let rule = "/chasing/rule"
+    static let calendar = "/calendar"
+}
+
+/// What was sent, to whom, and what came of it.
+struct NoticeLogPage: Sendable {
+    let frame: PageFrame
+    let notices: [NoticeView]
+
+    /// The whole document.
+    var html: String {
+        let title = frame.say("Nhật ký thư", "Log of notices")
+        let trail = [(title: frame.say("Đôn đốc", "Chasing"), path: ChasePath.list)]
+        return frame.html(title: title, trail: trail) { page in
+            guard !notices.isEmpty else {
+                return page.message(.info, frame.say("Chưa gửi thư nào.", "Nothing was sent."))
+            }
+            let columns = [
+                frame.say("Lúc", "When"), frame.say("Đơn vị", "Unit"), frame.say("Cho", "To"),
+                frame.say("Về", "About"), frame.say("Kết quả", "Outcome"),
+                frame.say("Lời máy chủ", "What was answered"),
+            ]
+            page.table(title, columns: columns.map { (title: $0, isNumber: false) }) { page in
+                for notice in notices { line(notice, &page) }
+            }
+        }
+    }
+
+    private func line(_ view: NoticeView, _ page: inout HTML) {
+        let notice = view.notice
+        page.element("tr") { page in
+            page.element("th", [("scope", "row")], text: frame.moment(notice.plannedAt))
+            page.element("td", text: view.facility?.text ?? frame.say("Sở", "Department"))
+            let address = notice.contact?.address ?? ""
+            page.element(
+                "td",
+                text: "\(notice.recipient.title[frame.language]), "
+                    + "\(notice.channel.title[frame.language]) \(address)")
+            let about = Set(view.reports.map { "\($0.form) \($0.period)" }).sorted()
+            page.element(
+                "td", text: about.isEmpty ? notice.kind.rawValue : about.joined(separator: ", "))
+            page.element("td") { page in
+                page.chip(Self.tone(notice.state), notice.state.title[frame.language])
+            }
+            page.element("td", text: notice.outcome)
+        }
+    }
+
+    private static func tone(_ state: NoticeState) -> PageTone {
+        switch state {
+        case .sent, .seen: .good
+        case .waiting: .info
+        case .refused, .givenUp: .bad
+        case .noAddress: .warning
+        case .dropped: .neutral
+        }
+    }
+}
