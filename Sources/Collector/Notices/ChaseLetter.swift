@@ -1,7 +1,7 @@
 import Shared
 
 /// The printed letter of late and missing units (`công văn đôn đốc`): an A4 page with a numbered table,
-/// the reasons, and a place to sign. A page of its own, so that it prints as it stands.
+/// the reasons, and a place to sign. In the frame of all pages, which paper leaves out.
 struct ChaseLetter: Sendable {
     /// What stands around the table.
     struct Heading: Sendable {
@@ -45,47 +45,36 @@ struct ChaseLetter: Sendable {
     private func say(_ vi: String, _ en: String) -> String { language == .vi ? vi : en }
 
     /// The page.
-    var html: String {
-        var page = HTML()
-        page.markup("<!doctype html>")
-        page.element("html", [("lang", language.rawValue)]) { page in
-            page.element("head") { page in
-                page.void("meta", [("charset", "utf-8")])
-                page.void(
-                    "meta", [("name", "viewport"), ("content", "width=device-width")])
-                page.element(
-                    "title", text: say("Văn bản đôn đốc báo cáo", "Letter on overdue reports"))
-                page.element("style") { $0.markup(Self.css) }
-            }
-            page.element("body") { page in
+    func html(in frame: PageFrame) -> String {
+        frame.html(title: say("Văn bản đôn đốc báo cáo", "Letter on overdue reports")) { page in
+            page.element("article", [("class", "document")]) { page in
                 head(&page)
                 table(&page)
                 foot(&page)
             }
         }
-        return page.source
     }
 
     private func head(_ page: inout HTML) {
-        page.element("div", [("class", "head")]) { page in
-            page.element("div") { page in
-                page.element("b", text: heading.department)
-                page.element("p", text: say("Số: ", "No. ") + blank(heading.number))
-            }
-            page.element("div") { page in
-                page.element("b", text: "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
-                page.element("b", text: "Độc lập - Tự do - Hạnh phúc")
-                let day = asOf.day
-                page.element(
-                    "p",
-                    text: say(
-                        "\(blank(heading.place)), ngày \(day.dayOfMonth) tháng \(day.month) năm "
-                            + "\(day.year)",
-                        "\(blank(heading.place)), \(day.iso)"))
+        let day = asOf.day
+        let date = say(
+            "\(blank(heading.place)), ngày \(day.dayOfMonth) tháng \(day.month) năm \(day.year)",
+            "\(blank(heading.place)), \(day.iso)")
+        page.element("table", [("class", "letterhead"), ("role", "presentation")]) { page in
+            page.element("tr") { page in
+                page.element("td") { page in
+                    centred(heading.department, isStrong: true, &page)
+                    centred(say("Số: ", "No. ") + blank(heading.number), &page)
+                }
+                page.element("td") { page in
+                    centred("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", isStrong: true, &page)
+                    centred("Độc lập - Tự do - Hạnh phúc", isStrong: true, &page)
+                    centred(date, &page)
+                }
             }
         }
         page.element(
-            "h1", text: say("Về việc đôn đốc nộp báo cáo", "On reports that have not come"))
+            "h2", text: say("Về việc đôn đốc nộp báo cáo", "On reports that have not come"))
         let units = Set(lines.map(\.row.facility)).count
         let missing = lines.count { $0.row.verdict.status == .missing }
         page.element(
@@ -97,6 +86,12 @@ struct ChaseLetter: Sendable {
                     + "\(lines.count - missing) that came late:"))
     }
 
+    private func centred(_ text: String, isStrong: Bool = false, _ page: inout HTML) {
+        page.element("p", [("class", "c")]) { page in
+            if isStrong { page.element("b", text: text) } else { page.text(text) }
+        }
+    }
+
     private func blank(_ text: String) -> String { text.isEmpty ? "……………" : text }
 
     private func table(_ page: inout HTML) {
@@ -105,20 +100,31 @@ struct ChaseLetter: Sendable {
                 "p", text: say("Không có báo cáo nào quá hạn hay trễ hạn.", "None is late."))
             return
         }
-        page.element("table") { page in
-            page.element("thead") { page in
-                page.element("tr") { page in
-                    for name in [
-                        say("STT", "No."), say("Đơn vị", "Unit"), say("Báo cáo", "Report"),
-                        say("Hạn nộp", "Due"), say("Tình trạng", "Status"), say("Lý do", "Reason"),
-                    ] {
-                        page.element("th", [("scope", "col")], text: name)
-                    }
+        let title = say("Báo cáo quá hạn và trễ hạn", "Reports overdue and late")
+        let region: [HTML.Attribute] = [
+            ("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", title),
+        ]
+        page.element("div", region) { page in
+            page.element("table", [("class", "numbered")]) { page in
+                page.element("caption", text: title)
+                grid(&page)
+            }
+        }
+    }
+
+    private func grid(_ page: inout HTML) {
+        page.element("thead") { page in
+            page.element("tr") { page in
+                for name in [
+                    say("STT", "No."), say("Đơn vị", "Unit"), say("Báo cáo", "Report"),
+                    say("Hạn nộp", "Due"), say("Tình trạng", "Status"), say("Lý do", "Reason"),
+                ] {
+                    page.element("th", [("scope", "col")], text: name)
                 }
             }
-            page.element("tbody") { page in
-                for (index, line) in lines.enumerated() { row(index + 1, line, &page) }
-            }
+        }
+        page.element("tbody") { page in
+            for (index, line) in lines.enumerated() { row(index + 1, line, &page) }
         }
     }
 
@@ -150,45 +156,19 @@ struct ChaseLetter: Sendable {
                     + "\(heading.department) để phối hợp giải quyết.",
                 "The units are asked to send what is missing, to say why it is late, and to tell "
                     + "\(heading.department) what stands in the way."))
-        page.element("div", [("class", "sign")]) { page in
-            page.element("div") { page in
-                page.element("i", text: say("Nơi nhận:", "To:"))
-                page.element("p", text: say("- Các đơn vị có tên trên;", "- the units named;"))
-                page.element("p", text: say("- Lưu: VT, KHTC.", "- file."))
-            }
-            page.element("div") { page in
-                page.element("b", text: heading.position)
-                page.element("p", [("class", "room")], text: "")
-                page.element("b", text: heading.signer)
+        page.element("table", [("class", "signatures"), ("role", "presentation")]) { page in
+            page.element("tr") { page in
+                page.element("td") { page in
+                    page.element("p") { $0.element("i", text: say("Nơi nhận:", "To:")) }
+                    page.element("p", text: say("- Các đơn vị có tên trên;", "- the units named;"))
+                    page.element("p", text: say("- Lưu: VT, KHTC.", "- file."))
+                }
+                page.element("td") { page in
+                    centred(heading.position, isStrong: true, &page)
+                    page.element("p", [("class", "room")], text: "")
+                    centred(heading.signer, isStrong: true, &page)
+                }
             }
         }
     }
-
-    /// The page's style, named in its policy by the hash.
-    static let css: StaticString = """
-        @page{size:A4;margin:20mm 15mm 20mm 25mm}
-        body{font:13pt/1.4 "Times New Roman","Liberation Serif",serif;color:#000;background:#fff;
-        max-width:180mm;margin:0 auto;padding:8mm}
-        @media print{body{padding:0;max-width:none}}
-        .head,.sign{display:flex;flex-wrap:wrap;justify-content:space-between;gap:8mm}
-        .head>div,.sign>div{flex:1 1 70mm;text-align:center}
-        .sign>div:first-child{text-align:left;font-size:11pt}
-        .head b,.sign b{display:block}
-        .head p,.sign p{margin:2mm 0}
-        h1{font-size:14pt;text-align:center;margin:8mm 0 6mm}
-        table{border-collapse:collapse;width:100%;font-size:11pt;margin:4mm 0}
-        th,td{border:1px solid #000;padding:1.2mm 2mm;text-align:left;vertical-align:top;
-        overflow-wrap:anywhere}
-        thead{display:table-header-group}
-        tr{break-inside:avoid}
-        .n{text-align:right}
-        .sign{margin-top:8mm;break-inside:avoid}
-        .room{height:22mm}
-        @media(max-width:600px){body{padding:4mm}table{font-size:9pt}th,td{padding:1mm}}
-        """
-
-    /// No script, no foreign address, only this style.
-    static let contentSecurityPolicy =
-        "default-src 'none'; style-src 'sha256-\(Digest(of: Array("\(css)".utf8)).base64)'; "
-        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 }

@@ -82,7 +82,9 @@ struct ConsolidatedDocument {
                 }
             }
         }
-        page.element("h1", text: "\(words.title): \(subject)")
+        let title = "\(words.title): \(subject)"
+        // In a browser the page around the document has the heading of the first rank.
+        page.element(medium == .browser ? "h2" : "h1", text: title)
         page.element("p", [("class", "span c")], text: span)
     }
 

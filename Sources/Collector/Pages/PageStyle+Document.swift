@@ -3,8 +3,8 @@ extension PageStyle {
     static let document = """
         .document{background:var(--paper);border:1px solid var(--line);border-radius:8px;
         padding:24px;margin:0 0 16px}
-        .document h1{text-align:center;font-size:19px;margin:18px 0 2px}
         .document h2{font-size:15px}
+        .document>h2:first-of-type{text-align:center;font-size:19px;margin:18px 0 2px}
         .document .c{text-align:center;max-width:none;margin:0}
         .letterhead td{vertical-align:top;padding:0 8px 6px;width:50%}
         .document .span{margin:0 0 14px}
@@ -20,6 +20,7 @@ extension PageStyle {
         .document .notes{font-size:13px;color:var(--soft)}
         .signatures{margin:18px 0 70px}
         .signatures td{width:50%;vertical-align:top}
+        .signatures .room{height:64px}
         @media screen and (max-width:720px){.document{padding:12px 10px}
         .letterhead td{display:block;width:auto}}
         """
@@ -28,7 +29,8 @@ extension PageStyle {
         @media print{
         @page sheet{size:A4 portrait;margin:20mm 15mm 20mm 20mm}
         .document{page:sheet;border:0;padding:0}
-        .document h1{font-size:14pt;margin:6mm 0 1mm}
+        main:has(.document)>h1{display:none}
+        .document>h2:first-of-type{font-size:14pt;margin:6mm 0 1mm}
         .document,.document p{font-family:"Times New Roman","Liberation Serif",serif;font-size:12pt}
         .numbered{font-size:10pt}.numbered th,.numbered td{padding:1mm 1.5mm;border-color:#000}
         .numbered a{color:#000;text-decoration:none}

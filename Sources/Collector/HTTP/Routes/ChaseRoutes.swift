@@ -82,17 +82,7 @@ struct ChaseRoutes: Sendable {
                 department: department[language], number: text("number"), place: text("place"),
                 signer: text("signer"), position: text("position")),
             lines: ChaseLetter.lines(shown), asOf: moment, language: language)
-        return Self.letter(letter.html)
-    }
-
-    private static func letter(_ html: String) -> Response {
-        Response(
-            status: .ok,
-            headers: [
-                .contentType: "text/html; charset=utf-8", .cacheControl: "no-store",
-                .contentSecurityPolicy: ChaseLetter.contentSecurityPolicy,
-                .xContentTypeOptions: "nosniff",
-            ], body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
+        return .page(letter.html(in: try request.frame(context, at: surroundings.now())))
     }
 
     private func due(_ request: Request, _ context: CollectorContext) async throws -> Response {
