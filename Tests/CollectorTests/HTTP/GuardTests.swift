@@ -40,7 +40,8 @@ import Testing
             "GET /form-draft", "POST /form-draft",
         ],
         .department: [
-            "GET /unit-acts", "GET /letter", "GET /chasing", "GET /chasing/log", "GET /review", "GET /forms", "GET /forms/{code}",
+            "GET /unit-acts", "GET /letter", "GET /chasing", "GET /chasing/log", "GET /review",
+            "GET /forms", "GET /forms/{code}",
             "GET /form-compare",
             "GET /quality", "GET /quality/work", "GET /quality/figure", "GET /quality/report",
             "GET /quality/report.csv", "GET /quality/report.xlsx",
