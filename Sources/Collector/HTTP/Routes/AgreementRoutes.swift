@@ -20,7 +20,8 @@ struct AgreementRoutes: Sendable {
                 method: .post, path: PagePath.consolidatedChoice, access: .reviewing,
                 operation: "chooseFigureOnPage",
                 summary: "Hold to one of two figures told of one thing",
-                produces: "text/html; charset=utf-8", success: 303, takesForm: true, problems: [.badQuery, .unknownForm],
+                produces: "text/html; charset=utf-8", success: 303, takesForm: true,
+                problems: [.badQuery, .unknownForm],
                 handler: { request, context in
                     try await choose(AgreementFields(context.form), context)
                     return back(request, context)
@@ -29,7 +30,8 @@ struct AgreementRoutes: Sendable {
                 method: .post, path: PagePath.consolidatedFollowUp, access: .reviewing,
                 operation: "followStatementOnPage",
                 summary: "Say who answers for a unit's words and where they stand",
-                produces: "text/html; charset=utf-8", success: 303, takesForm: true, problems: [.badQuery, .unknownForm, .unknownFacility],
+                produces: "text/html; charset=utf-8", success: 303, takesForm: true,
+                problems: [.badQuery, .unknownForm, .unknownFacility],
                 handler: { request, context in
                     try await follow(AgreementFields(context.form), context)
                     return back(request, context)
