@@ -85,7 +85,7 @@ struct ConsolidatedDocument {
         let title = "\(words.title): \(subject)"
         // In a browser the page around the document has the heading of the first rank.
         page.element(medium == .browser ? "h2" : "h1", text: title)
-        page.element("p", [("class", "span c")], text: span)
+        page.element("p", [("class", "c")], text: span)
     }
 
     private func line(_ text: String, _ page: inout HTML) {
@@ -196,9 +196,9 @@ struct ConsolidatedDocument {
 
     /// A row's heading.
     func heading(_ text: String, _ page: inout HTML) {
-        page.element(
-            "th", [("scope", "row")] + (medium == .wordProcessor ? [("align", "left")] : []),
-            text: text)
+        // Word processors set every head in bold type.
+        guard medium == .browser else { return page.element("td", text: text) }
+        page.element("th", [("scope", "row")], text: text)
     }
 
     /// A cell with a figure, to the right.

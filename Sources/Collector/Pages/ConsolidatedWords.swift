@@ -13,7 +13,7 @@ struct ConsolidatedWords: Sendable {
     var number: String { say("Số:", "No.:") }
     var figures: String { say("Số liệu", "Figures") }
     var checks: String { say("Số liệu từ hai nguồn", "Figures told twice") }
-    var missing: String { say("Đơn vị chưa có đủ số liệu", "Units without all figures") }
+    var missing: String { say("Đơn vị chưa gửi báo cáo", "Units that have not reported") }
     var difficulties: String { say("Khó khăn, vướng mắc", "Difficulties") }
     var proposals: String { say("Kiến nghị, đề xuất", "Proposals") }
     var notes: String { say("Ghi chú", "Notes") }
@@ -50,7 +50,7 @@ struct ConsolidatedWords: Sendable {
         say("đã cũ: số liệu đã được sửa sau đó", "out of date: figures were corrected since")
     }
     var allComplete: String {
-        say("Mọi đơn vị phải gửi đều có đủ số liệu.", "Every unit that owes figures gave them all.")
+        say("Mọi đơn vị phải gửi đều đã gửi báo cáo.", "Every unit that owes the report sent it.")
     }
     var noChecks: String {
         say("Các số liệu có hai nguồn đều khớp.", "All figures told twice agree.")

@@ -7,7 +7,7 @@ extension PageStyle {
         .document>h2:first-of-type{text-align:center;font-size:19px;margin:18px 0 2px}
         .document .c{text-align:center;max-width:none;margin:0}
         .letterhead td{vertical-align:top;padding:0 8px 6px;width:50%}
-        .document .span{margin:0 0 14px}
+        .document>p.c{margin:0 0 14px}
         .document .scroll{border:0;border-radius:0}
         .numbered{font-size:14px;font-variant-numeric:tabular-nums}
         .numbered caption{text-align:center;padding:6px 0}
@@ -29,7 +29,7 @@ extension PageStyle {
         @media print{
         @page sheet{size:A4 portrait;margin:20mm 15mm 20mm 20mm}
         .document{page:sheet;border:0;padding:0}
-        main:has(.document)>h1{display:none}
+        main:has(.document)>h1,body:has(.document)>.top,body:has(.document)>.foot{display:none}
         .document>h2:first-of-type{font-size:14pt;margin:6mm 0 1mm}
         .document,.document p{font-family:"Times New Roman","Liberation Serif",serif;font-size:12pt}
         .numbered{font-size:10pt}.numbered th,.numbered td{padding:1mm 1.5mm;border-color:#000}

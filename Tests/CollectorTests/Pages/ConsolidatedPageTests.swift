@@ -36,7 +36,7 @@ import Testing
         let page = try await Self.page(test, Self.question + "&number=12%2FBC-SYT&place=S%C3%B4ng")
         for part in [
             "SỞ Y TẾ (THỬ)", "12/BC-SYT", "Sông, ngày …… tháng 3 năm 2026",
-            "Bảng 1. Số liệu", "1.200", "1/2", "Bảng 2. Đơn vị chưa có đủ số liệu",
+            "Bảng 1. Số liệu", "1.200", "1/2", "Bảng 2. Đơn vị chưa gửi báo cáo",
             "Bệnh viện Hai", "Tháng 1/2026", "GIÁM ĐỐC", "NGƯỜI LẬP BIỂU",
         ] {
             #expect(page.contains(part), "\(part)")
@@ -64,7 +64,7 @@ import Testing
         _ = try await test.report(try report.report(in: test), token: token)
         let page = try await Self.page(test, Self.question + "&outside=true")
         #expect(page.contains("***"))
-        #expect(!page.contains("Đơn vị chưa có đủ số liệu"))
+        #expect(!page.contains("Đơn vị chưa gửi báo cáo"))
         #expect(!page.contains("trace=kham_nu"), "what is withheld does not open")
     }
 
