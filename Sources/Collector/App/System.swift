@@ -1,5 +1,5 @@
 import CCrypto
-import Glibc
+import Foundation
 import Shared
 
 /// What the collector takes from the outside world: time and chance. Tests hand in their own.
@@ -27,10 +27,8 @@ struct Surroundings: Sendable {
     static let system = Surroundings(now: { systemNow() }, randomBytes: { systemRandom($0) })
 
     private static func systemNow() -> Instant {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_REALTIME, &time)
-        return Instant(
-            milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+        // Not `timespec`: compiled as a whole, the module finds it in two C modules and takes neither.
+        Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
     }
 
     private static func systemRandom(_ count: Int) -> [UInt8] {
