@@ -197,7 +197,19 @@ def main():
             ("report", report), ("account", "/account"), ("style", "/style"),
         ]:
             judge(people["leader"], name, path)
-        judge(people["administrator"], "accounts", "/accounts")
+        for name, path in [
+            ("units", "/units"), ("acts", "/unit-acts"), ("forms", "/forms"),
+            ("form", "/forms/HDKB-T"), ("consolidated", f"/consolidated?form=HDKB-T&period={PERIOD}"),
+            ("span", "/board"), ("quality", "/quality"), ("work", "/quality/work"),
+            ("chasing", "/chasing"), ("calendar", "/calendar"), ("letter", "/letter"),
+        ]:
+            judge(people["leader"], name, path)
+        for name, path in [
+            ("event", "/unit-event"), ("imports", "/imports"), ("draft", "/form-draft"),
+            ("contacts", "/chasing/contacts"), ("words", "/chasing/words"), ("accounts", "/accounts"),
+        ]:
+            judge(people["administrator"], name, path)
+        judge(people["officer"], "rule", "/chasing/rule")
         judge(people["officer"], "report-officer", first_report(people["officer"], PERIOD))
         browser.close()
     print(f"{len(faults)} faults" if faults else "no faults")
