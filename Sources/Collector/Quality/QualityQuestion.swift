@@ -86,7 +86,7 @@ struct QualityScope: Sendable {
             en: "No form has periods in “\(read)”; expected 2026, 2026-Q1, 2026-03, in order.")
     }
 
-    /// The days of the span in a calendar; nil where it has no such periods.
+    /// The days of the span that are over, in a calendar; nil where there are none.
     private static func days(
         _ question: QualityQuestion, _ calendar: ReportingCalendar
     ) -> Range<Day>? {
@@ -94,7 +94,9 @@ struct QualityScope: Sendable {
             let last = ReportingPeriod(identifier: question.to, calendar: calendar),
             first.window.lowerBound < last.window.upperBound
         else { return nil }
-        return first.window.lowerBound..<last.window.upperBound
+        // What has not ended is no gap: in November a year has ten months.
+        let end = min(last.window.upperBound, question.asOf.day)
+        return first.window.lowerBound < end ? first.window.lowerBound..<end : nil
     }
 
     private init?(
