@@ -34,7 +34,7 @@ struct NoticesCommand: AsyncParsableCommand {
                 let client = try LocalClient(directory: data.directory)
                 var path = "\(Routes.notices)?limit=\(limit)"
                 for (name, value) in [("facility", facility), ("state", state)] {
-                    if let value { path += "&\(name)=\(NoticeText.escaped(value))" }
+                    if let value { path += "&\(name)=\(QueryText.escaped(value))" }
                 }
                 let answer = try await client.get(path)
                 try client.close()
@@ -93,16 +93,5 @@ enum NoticeText {
             item["address"]?.text ?? "", item["outcome"]?.text ?? "",
         ]
         return words.filter { !$0.isEmpty }.joined(separator: "  ")
-    }
-
-    /// Percent-encodes everything but letters, digits and `-._~`.
-    static func escaped(_ text: String) -> String {
-        text.utf8.map { byte in
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E:
-                String(Unicode.Scalar(byte))
-            default: "%" + Hex.encode([byte]).uppercased()
-            }
-        }.joined()
     }
 }

@@ -39,8 +39,8 @@ struct TemplateCommand: AsyncParsableCommand {
     }
 
     private func path(_ code: FormCode) -> String {
-        let unit = facility.map { "&facility=\($0)" } ?? ""
-        let escaped = period.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
-        return Routes.template.replacing("{code}", with: code.text) + "?period=\(escaped)\(unit)"
+        Routes.template.replacing("{code}", with: code.text).asking([
+            ("period", period), ("facility", facility),
+        ])
     }
 }

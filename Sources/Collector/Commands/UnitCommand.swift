@@ -141,20 +141,9 @@ func printJSON(_ answer: JSONValue) throws {
 extension String {
     /// The path with a query of those values that there are, percent-encoded.
     func asking(_ query: [(String, String?)]) -> String {
-        let parts = query.compactMap { name, value in
-            value.flatMap { $0.isEmpty ? nil : "\(name)=\(Self.escaped($0))" }
+        let given = query.compactMap { name, value in
+            value.flatMap { $0.isEmpty ? nil : (name, $0) }
         }
-        return parts.isEmpty ? self : self + "?" + parts.joined(separator: "&")
-    }
-
-    /// Percent-encodes everything but letters, digits and `-._~`.
-    private static func escaped(_ text: String) -> String {
-        text.utf8.map { byte in
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E:
-                String(Unicode.Scalar(byte))
-            default: "%" + Hex.encode([byte]).uppercased()
-            }
-        }.joined()
+        return given.isEmpty ? self : self + "?" + QueryText.joined(given)
     }
 }
