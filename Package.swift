@@ -49,6 +49,7 @@ let package = Package(
         .target(
             name: "Spreadsheet", dependencies: ["Shared", "CMinizip", "CExpat"],
             swiftSettings: ours),
+        .target(name: "Exchange", dependencies: ["Shared", "CExpat"], swiftSettings: oursAndFast),
         .executableTarget(
             name: "Agent",
             dependencies: [
@@ -59,7 +60,7 @@ let package = Package(
         .executableTarget(
             name: "Collector",
             dependencies: [
-                "Shared", "Spreadsheet", "CCurl", "CCrypto", "CXlsxWriter", "CZlib",
+                "Shared", "Spreadsheet", "Exchange", "CCurl", "CCrypto", "CXlsxWriter", "CZlib",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -82,12 +83,15 @@ let package = Package(
             name: "SpreadsheetTests", dependencies: ["Spreadsheet", "Shared", "Support"],
             swiftSettings: ours),
         .testTarget(
+            name: "ExchangeTests", dependencies: ["Exchange", "Shared", "Support"],
+            swiftSettings: ours),
+        .testTarget(
             name: "AgentTests", dependencies: ["Agent", "Spreadsheet", "Shared", "Support"],
             swiftSettings: ours),
         .testTarget(
             name: "CollectorTests",
             dependencies: [
-                "Collector", "Spreadsheet", "Shared", "Support", "CZlib",
+                "Collector", "Spreadsheet", "Exchange", "Shared", "Support", "CZlib",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

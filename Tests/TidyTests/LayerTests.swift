@@ -19,6 +19,9 @@ import Testing
             folder: "Sources/Spreadsheet/", modules: ["Shared", "CMinizip", "CExpat"],
             why: "both programs read workbooks with it, the agent without Foundation"),
         Allowance(
+            folder: "Sources/Exchange/", modules: ["Shared", "CExpat"],
+            why: "what other systems write is read and judged without a store or a network"),
+        Allowance(
             folder: "Sources/Agent/",
             modules: [
                 "Shared", "Spreadsheet", "CCurl", "CCrypto", "CZlib", "ArgumentParser",
@@ -28,7 +31,7 @@ import Testing
         Allowance(
             folder: "Sources/Collector/",
             modules: [
-                "Shared", "Spreadsheet", "CCurl", "CCrypto", "CZlib", "CXlsxWriter",
+                "Shared", "Spreadsheet", "Exchange", "CCurl", "CCrypto", "CZlib", "CXlsxWriter",
                 "ArgumentParser", "Foundation", "FoundationEssentials", "Glibc", "Synchronization",
                 "Dispatch",
                 "GRDB", "GRDBSQLite",
