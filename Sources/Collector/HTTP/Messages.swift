@@ -126,6 +126,21 @@ extension Request {
         return value
     }
 
+    /// A whole number in a query; nil when absent. Its range is the caller's, so that no number that
+    /// somebody types is too large to be counted on with.
+    ///
+    /// - Throws: `badQuery` for anything but a number in `range`.
+    func number(_ name: String, in range: ClosedRange<Int>) throws(Problem) -> Int? {
+        try query(name, accepts: "\(range.lowerBound)–\(range.upperBound)") { text in
+            Int(text).flatMap { range.contains($0) ? $0 : nil }
+        }
+    }
+
+    /// The page of a list that is asked for, from 1.
+    ///
+    /// - Throws: `badQuery`.
+    func pageNumber() throws(Problem) -> Int { try number("page", in: 1...100_000) ?? 1 }
+
     /// A query parameter that must be there.
     func required<Value>(
         _ name: String, accepts: String, _ make: (String) -> Value?

@@ -50,7 +50,7 @@ struct BoardSpanPage: Sendable {
             ("period", question.from), ("to", question.isSpan ? question.to : nil),
             ("form", question.form?.text), ("area", filter.area?.text),
             ("type", filter.type?.rawValue), ("ownership", filter.ownership?.rawValue),
-            ("facility", filter.facility?.text),
+            ("reportsTo", filter.reportsTo?.text), ("facility", filter.facility?.text),
             (
                 "state",
                 filter.states.isEmpty

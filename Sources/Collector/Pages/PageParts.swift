@@ -136,11 +136,14 @@ extension HTML {
 
     /// The way through a list of several pages.
     ///
-    /// - Parameter link: the address of a page, from 1.
+    /// - Parameters:
+    ///   - asked: the page that was asked for; a list may have grown shorter since.
+    ///   - link: the address of a page, from 1.
     mutating func pagination(
-        _ current: Int, of count: Int, _ frame: PageFrame, link: (Int) -> String
+        _ asked: Int, of count: Int, _ frame: PageFrame, link: (Int) -> String
     ) {
         guard count > 1 else { return }
+        let current = min(max(1, asked), count)
         element("nav", [("class", "pages"), ("aria-label", frame.say("Các trang", "Pages"))]) {
             page in
             let near = Set([1, count] + Array(max(1, current - 2)...min(count, current + 2)))

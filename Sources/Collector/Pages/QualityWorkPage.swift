@@ -31,10 +31,18 @@ struct QualityWorkPage: Sendable {
             list(title, &page)
             let pages = (items.count + Self.pageSize - 1) / Self.pageSize
             page.pagination(number, of: pages, frame) { page in
-                frame.link(
-                    PagePath.qualityWork, [("period", question.from), ("page", "\(page)")])
+                frame.link(PagePath.qualityWork, query + [(name: "page", value: "\(page)")])
             }
         }
+    }
+
+    /// The question as a query, without the page.
+    private var query: [(name: String, value: String)] {
+        let pairs: [(String, String?)] = [
+            ("period", question.from), ("to", question.to == question.from ? nil : question.to),
+            ("form", question.form?.text), ("area", question.area?.text),
+        ]
+        return pairs.compactMap { name, value in value.map { (name: name, value: $0) } }
     }
 
     private func list(_ title: String, _ page: inout HTML) {

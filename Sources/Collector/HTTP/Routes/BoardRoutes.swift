@@ -56,8 +56,8 @@ struct BoardRoutes: Sendable {
     // MARK: - Answers
 
     private func board(_ request: Request, _ context: CollectorContext) async throws -> Response {
-        let first = try Self.number("first", request, in: 0...Int(Int32.max)) ?? 0
-        let size = try Self.number("size", request, in: 1...Self.pageLimit) ?? Self.pageSize
+        let first = try request.number("first", in: 0...Int(Int32.max)) ?? 0
+        let size = try request.number("size", in: 1...Self.pageLimit) ?? Self.pageSize
         let grid = try await read(try question(request, context.principal))
         let start = min(first, grid.units.count)
         let units = grid.units[start..<min(start + size, grid.units.count)]
@@ -91,14 +91,6 @@ struct BoardRoutes: Sendable {
     }
 
     // MARK: - Questions
-
-    private static func number(
-        _ name: String, _ request: Request, in range: ClosedRange<Int>
-    ) throws(Problem) -> Int? {
-        try request.query(name, accepts: "\(range.lowerBound)–\(range.upperBound)") { text in
-            Int(text).flatMap { range.contains($0) ? $0 : nil }
-        }
-    }
 
     private func question(
         _ request: Request, _ principal: Principal

@@ -31,10 +31,7 @@ struct BoardSpanRoutes: Sendable {
     private func page(_ request: Request, _ context: CollectorContext) async throws -> Response {
         let now = surroundings.now()
         let asOf = try request.query("asOf", accepts: "2026-03-31") { Day(iso: $0) }
-        let number =
-            try request.query("page", accepts: "1, 2 …") { text in
-                Int(text).flatMap { (1...100_000).contains($0) ? $0 : nil }
-            } ?? 1
+        let number = try request.pageNumber()
         let months = Self.months(before: now.day)
         let question = BoardQuestion(
             form: try request.query("form", accepts: "HDKB-T …") { FormCode($0) },

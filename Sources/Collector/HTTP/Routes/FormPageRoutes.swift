@@ -82,6 +82,9 @@ struct FormPageRoutes: Sendable {
 
     // MARK: - Reading
 
+    /// The versions that a form may have.
+    private static let versions = 1...9999
+
     private func versions(_ code: String?) throws(Problem) -> [Form] {
         guard let code = code.flatMap({ FormCode($0) }) else { throw Problem(.unknownForm) }
         let versions = catalogue.current.forms.versions(of: code)
@@ -91,7 +94,7 @@ struct FormPageRoutes: Sendable {
 
     private func form(_ request: Request, _ context: CollectorContext) throws -> Response {
         let versions = try versions(context.parameters.get("code"))
-        let wanted = try request.query("version", accepts: "1…9999") { Int($0) }
+        let wanted = try request.number("version", in: Self.versions)
         guard
             let form = wanted.map({ number in versions.first { $0.key.version == number } })
                 ?? versions.last
@@ -107,8 +110,8 @@ struct FormPageRoutes: Sendable {
     private func pair(_ request: Request, _ code: String?) throws -> (Form.Key, Form.Key) {
         let versions = try versions(code)
         let last = versions[versions.count - 1].key
-        let to = try request.query("to", accepts: "1…9999") { Int($0) } ?? last.version
-        let from = try request.query("from", accepts: "1…9999") { Int($0) } ?? max(1, to - 1)
+        let to = try request.number("to", in: Self.versions) ?? last.version
+        let from = try request.number("from", in: Self.versions) ?? max(1, to - 1)
         let known = Set(versions.map(\.key.version))
         guard known.contains(from), known.contains(to) else { throw Problem(.unknownFormVersion) }
         return (Form.Key(code: last.code, version: from), Form.Key(code: last.code, version: to))

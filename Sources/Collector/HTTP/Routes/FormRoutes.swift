@@ -102,7 +102,7 @@ struct FormRoutes: Sendable {
         guard let code = context.parameters.get("code").flatMap({ FormCode($0) }),
             let latest = forms.versions(of: code).last
         else { throw Problem(.unknownForm) }
-        let version = try request.query("version", accepts: "1…9999") { Int($0) }
+        let version = try request.number("version", in: 1...9999)
         let key = Form.Key(code: code, version: version ?? latest.key.version)
         guard let form = forms[key] else { throw Problem(.unknownFormVersion) }
         return form

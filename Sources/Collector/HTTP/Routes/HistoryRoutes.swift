@@ -127,9 +127,7 @@ struct HistoryRoutes: Sendable {
     }
 
     private static func limit(_ request: Request) throws(Problem) -> Int {
-        try request.query("limit", accepts: "1…\(pageLimit)") { text in
-            Int(text).flatMap { (1...pageLimit).contains($0) ? $0 : nil }
-        } ?? 200
+        try request.number("limit", in: 1...pageLimit) ?? 200
     }
 
     // MARK: - One report, one slot

@@ -85,10 +85,7 @@ struct QualityPageRoutes: Sendable {
     private func list(_ request: Request, _ context: CollectorContext) async throws -> Response {
         let frame = try request.frame(context, at: surroundings.now())
         let question = try question(request)
-        let number =
-            try request.query("page", accepts: "1, 2 …") { text in
-                Int(text).flatMap { (1...100_000).contains($0) ? $0 : nil }
-            } ?? 1
+        let number = try request.pageNumber()
         return .page(
             QualityWorkPage(
                 frame: frame, question: question, items: try await work(question), number: number

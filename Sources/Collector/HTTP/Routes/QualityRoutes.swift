@@ -84,10 +84,7 @@ struct QualityRoutes: Sendable {
     }
 
     private func unusual(_ request: Request, _ context: CollectorContext) async throws -> Response {
-        let limit =
-            try request.query("limit", accepts: "1–\(Self.itemLimit)") { text in
-                Int(text).flatMap { (1...Self.itemLimit).contains($0) ? $0 : nil }
-            } ?? 100
+        let limit = try request.number("limit", in: 1...Self.itemLimit) ?? 100
         let answer = try await answer(request, context)
         return .json { writer in answer.writeUnusual(limit: limit, to: &writer) }
     }

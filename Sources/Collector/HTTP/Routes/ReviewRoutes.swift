@@ -91,7 +91,7 @@ struct ReviewRoutes: Sendable {
         _ request: Request, _ context: CollectorContext, problem: Problem? = nil
     ) async throws -> ReviewPage {
         let slot = try located(context)
-        let revision = try request.query("revision", accepts: "1 …") { Int($0) }
+        let revision = try request.number("revision", in: 1...1_000_000)
         let sheet = try await read(
             form: slot.form, period: slot.period, facility: slot.facility, revision: revision,
             at: surroundings.now())
@@ -183,9 +183,7 @@ struct ReviewRoutes: Sendable {
             filter: try request.query("state", accepts: "waiting, returned, approved, all") {
                 ReviewListPage.Filter(rawValue: $0)
             } ?? .waiting,
-            number: try request.query("page", accepts: "1 …") { text in
-                Int(text).flatMap { $0 > 0 ? $0 : nil }
-            } ?? 1)
+            number: try request.pageNumber())
     }
 
     private func list(
@@ -198,6 +196,9 @@ struct ReviewRoutes: Sendable {
             row.counted != nil && filter.shows(row.review)
                 && (form == nil || row.form.code == form)
         }.sorted { ($0.form.code, $0.facility) < ($1.form.code, $1.facility) }
+        // What was approved meanwhile leaves the list: its last page may be an earlier one now.
+        let last = max(1, (rows.count + ReviewListPage.pageSize - 1) / ReviewListPage.pageSize)
+        let number = min(number, last)
         let shown = Array(
             rows.dropFirst((number - 1) * ReviewListPage.pageSize).prefix(ReviewListPage.pageSize))
         let role = context.principal.role

@@ -90,7 +90,7 @@ struct UnitRoutes: Sendable {
             UnitsPage(
                 frame: frame, day: day, units: units, search: filter.search, type: filter.type,
                 ownership: filter.ownership, area: filter.area, registry: registry,
-                page: try request.query("page", accepts: "1…") { Int($0) } ?? 1,
+                page: try request.pageNumber(),
                 mayEnter: mayEnter(context)
             ).html)
     }
