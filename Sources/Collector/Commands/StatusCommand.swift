@@ -73,14 +73,7 @@ struct StatusTable {
 
     /// Comma-separated values (RFC 4180) with a header line.
     var csv: String {
-        ([Self.columns] + rows).map { row in
-            row.map(Self.quoted).joined(separator: ",")
-        }.joined(separator: "\r\n")
-    }
-
-    private static func quoted(_ text: String) -> String {
-        guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
-        return "\"" + text.replacing("\"", with: "\"\"") + "\""
+        String(CSVText.text([Self.columns] + rows).dropLast())
     }
 
     /// Columns as wide as their widest text.

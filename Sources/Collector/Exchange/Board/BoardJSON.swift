@@ -139,6 +139,6 @@ extension BoardGrid {
                 "\(unit.tally.expected)", "\(unit.tally.received)", "\(unit.tally.onTime)",
             ] + unit.cells.map { $0?.word ?? "" }
         }
-        return QualityCSV.text([header] + lines, withMark: withMark)
+        return CSVText.text([header] + lines, withMark: withMark)
     }
 }

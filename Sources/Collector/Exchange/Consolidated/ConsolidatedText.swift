@@ -127,10 +127,7 @@ struct ConsolidatedText {
     ///
     /// - Parameter withMark: whether a byte order mark stands first, by which Excel knows UTF-8.
     func csv(withMark: Bool) -> String {
-        let lines = ([Self.columns] + table.rows.map(cells)).map { row in
-            row.map(Self.quoted).joined(separator: ",")
-        }
-        return (withMark ? "\u{FEFF}" : "") + lines.joined(separator: "\r\n") + "\r\n"
+        CSVText.text([Self.columns] + table.rows.map(cells), withMark: withMark)
     }
 
     private func cells(_ row: ConsolidatedTable.Row) -> [String] {
@@ -155,10 +152,5 @@ struct ConsolidatedText {
             number(change?.percent, row.isEarlierWithheld),
             number(change?.points, row.isEarlierWithheld), answers.joined(separator: ";"),
         ]
-    }
-
-    private static func quoted(_ text: String) -> String {
-        guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
-        return "\"" + text.replacing("\"", with: "\"\"") + "\""
     }
 }

@@ -19,7 +19,7 @@ enum QualityCSV {
             ]
             return quality.indicators.map { head + cells($0, of: quality.scope.form) }
         }
-        return text([header] + rows, withMark: withMark)
+        return CSVText.text([header] + rows, withMark: withMark)
     }
 
     private static func cells(_ quality: IndicatorQuality, of form: Form) -> [String] {
@@ -53,19 +53,6 @@ enum QualityCSV {
                 "\(row.figure.score.count)",
             ]
         }
-        return text([header] + lines, withMark: withMark)
-    }
-
-    /// Rows as text.
-    ///
-    /// - Parameter withMark: whether a byte order mark stands first, by which Excel knows UTF-8.
-    static func text(_ rows: [[String]], withMark: Bool) -> String {
-        (withMark ? "\u{FEFF}" : "")
-            + rows.map { $0.map(quoted).joined(separator: ",") + "\r\n" }.joined()
-    }
-
-    private static func quoted(_ text: String) -> String {
-        guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
-        return "\"" + text.replacing("\"", with: "\"\"") + "\""
+        return CSVText.text([header] + lines, withMark: withMark)
     }
 }

@@ -62,6 +62,6 @@ extension QualityCSV {
                 item.note?.actor ?? "", item.note?.at.rfc3339 ?? "",
             ]
         }
-        return text([header] + lines, withMark: withMark)
+        return CSVText.text([header] + lines, withMark: withMark)
     }
 }

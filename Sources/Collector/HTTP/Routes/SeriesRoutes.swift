@@ -116,16 +116,18 @@ struct SeriesAnswer: Sendable {
 
     /// A line a period, numbers with a decimal point.
     var csv: String {
-        let head = "period,value,counted,expected,reports,standing,members,break"
+        let head = [
+            "period", "value", "counted", "expected", "reports", "standing", "members", "break",
+        ]
         let lines = points.map { point in
             [
                 point.period.identifier, point.value?.text ?? "", String(point.counted),
                 String(point.expected), String(point.reports), point.standing?.rawValue ?? "",
                 point.members.map(\.text).joined(separator: " "),
                 point.gap.map { "\($0.day.iso) \($0.whole)" } ?? "",
-            ].joined(separator: ",")
+            ]
         }
-        return ([head] + lines).map { $0 + "\r\n" }.joined()
+        return CSVText.text([head] + lines)
     }
 }
 
