@@ -135,17 +135,8 @@ struct ObligationBoard: Sendable {
         _ expected: ExpectedReport, _ record: SlotRecord, _ plan: PeriodPlan,
         isClosed: Bool, asOf moment: Instant, why: (Instant) throws -> AwaitReason.Told?
     ) throws -> Row {
-        let facts = ObligationFacts(
-            periodEnd: plan.endsAt, due: plan.due,
-            extensions: record.rulings.extensions,
-            exemptions: record.rulings.exemptions + record.importExemptions,
-            submissions: record.submissions.filter { !$0.isImported }.map { submission in
-                CompleteSubmission(
-                    receivedAt: submission.receivedAt,
-                    withdrawnAt: record.withdrawal(of: submission.seq))
-            })
         let counted = record.counted
-        let verdict = facts.verdict(asOf: moment)
+        let verdict = record.facts(of: plan).verdict(asOf: moment)
         return Row(
             form: plan.form.key, period: plan.period, facility: expected.facility,
             facilityName: expected.state.name.localized, verdict: verdict,

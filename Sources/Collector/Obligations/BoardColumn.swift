@@ -66,12 +66,13 @@ final class BoardColumn: Sendable {
 }
 
 extension SlotRecord {
-    /// What was recorded, as statuses are judged from it.
+    /// What was recorded, as statuses are judged from it: past figures that were taken from a file
+    /// are neither on time nor late, and release the unit.
     func facts(of plan: PeriodPlan) -> ObligationFacts {
         ObligationFacts(
             periodEnd: plan.endsAt, due: plan.due, extensions: rulings.extensions,
-            exemptions: rulings.exemptions,
-            submissions: submissions.map { submission in
+            exemptions: rulings.exemptions + importExemptions,
+            submissions: submissions.filter { !$0.isImported }.map { submission in
                 CompleteSubmission(
                     receivedAt: submission.receivedAt,
                     withdrawnAt: withdrawal(of: submission.seq))

@@ -64,6 +64,10 @@ import Testing
         #expect(owed.map { $0["status"]?.text } == ["exempt", "exempt"])
         #expect(owed.allSatisfy { $0["imported"] == .bool(true) })
         #expect(owed.allSatisfy { $0["revision"]?.integer == 1 })
+        let board = try await test.send(
+            .get, Routes.boardCSV + "?form=KB-T&period=2025-01", through: .local)
+        let words = board.text.split(separator: "\r\n").map { $0.split(separator: ",").last }
+        #expect(words == ["KB-T 2025-01", "exempt", "exempt"], "\(board.text)")
         let lists =
             try await test.send(
                 .get, Routes.reports + "?facility=SX-BV1", through: .local
