@@ -26,8 +26,9 @@ struct SendNotices: Sendable {
     func callAsFunction(
         at now: Instant, resting: Set<NoticeChannel> = []
     ) async throws -> Outcome {
+        let open = Set(NoticeChannel.allCases).subtracting(resting)
         let waiting = try await compose.desk.store.read {
-            try $0.waitingNotices(until: now, limit: Self.passLimit)
+            try $0.waitingNotices(until: now, by: open, limit: Self.passLimit)
         }
         var outcome = Outcome(down: resting)
         for notice in waiting where !outcome.down.contains(notice.channel) {

@@ -25,13 +25,18 @@ struct WebhookAddress: Hashable, Sendable {
         }
         let authority = text[colon.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
         guard !authority.isEmpty, !authority.contains("@") else { return nil }
-        let host = authority.hasPrefix("[") ? "[::1]" : authority.prefix { $0 != ":" }
         switch text[..<colon.lowerBound] {
         case "https": break
-        case "http" where ["127.0.0.1", "localhost", "[::1]"].contains(host): break
+        case "http" where Self.isThisMachine(authority): break
         default: return nil
         }
         self.text = text
+    }
+
+    private static func isThisMachine(_ authority: Substring) -> Bool {
+        ["127.0.0.1", "localhost", "[::1]"].contains { host in
+            authority == host || authority.hasPrefix(host + ":")
+        }
     }
 }
 

@@ -112,6 +112,23 @@ struct ChaseWorld {
         #expect(world.sent == ["tk@bv2.example"])
     }
 
+    @Test("a mail server that is down keeps nothing from going by other ways")
+    func ways() async throws {
+        var world = try await ChaseWorld()
+        let officials = (1...SendNotices.passLimit).map { "SX-BV1,unit,nv\($0)@bv1.example" }
+        let csv = (["unit,recipient,address"] + officials).joined(separator: "\\n")
+        let added = try await world.test.send(
+            .post, NoticeRoutes.Path.contactImport, body: Array(#"{"csv":"\#(csv)"}"#.utf8),
+            through: .local)
+        try #require(try added.json()["added"]?.integer == 100, "\(added.text)")
+        world.mail.answer(.later("connect", isLineDown: true))
+        try await world.pass()
+        try await world.pass(at: "2026-02-09T08:00:05+07:00")
+        #expect(world.mail.letters.count == 1, "the way rests after one try")
+        let states = try await world.test.collector.store.read { try $0.noticeCounts() }
+        #expect(states[.sent] == 2, "both inboxes have theirs: \(states)")
+    }
+
     @Test("what came after it was planned is left out, and an empty letter is not sent")
     func arrivedBetween() async throws {
         var world = try await ChaseWorld()
@@ -148,7 +165,7 @@ struct ChaseWorld {
             desk: collector.noticeDesk, queue: collector.queue, channels: [.email], digestAt: nil
         )(at: world.test.clock.now)
         let waiting = try await collector.store.read {
-            try $0.waitingNotices(until: world.test.clock.now, limit: 10)
+            try $0.waitingNotices(until: world.test.clock.now, by: [.email], limit: 10)
         }
         let compose = ComposeNotice(desk: collector.noticeDesk)
         let notice = try #require(waiting.first)

@@ -300,6 +300,8 @@ final class HookPeer: Sendable {
             ("http://x.example/a", false), ("http://localhost.x.example/", false),
             ("https://u:p@x.example/", false), ("ftp://x.example/", false), ("https://", false),
             ("https://x.example/a b", false), ("http://127.0.0.1.x.example/", false),
+            ("http://[::1]:8/a", true), ("http://[::1]", true), ("http://[2001:db8::1]/a", false),
+            ("http://[::1].x.example/", false), ("http://[::ffff:203.0.113.7]/", false),
         ])
     func addresses(text: String, isTaken: Bool) {
         #expect((WebhookAddress(text) != nil) == isTaken)

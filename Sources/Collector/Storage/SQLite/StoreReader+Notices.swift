@@ -29,10 +29,20 @@ extension StoreReader {
     }
 
     /// Notices that are to be sent by `moment`, the longest waiting first.
-    func waitingNotices(until moment: Instant, limit: Int) throws -> [NoticeRow] {
-        try notices(
-            where: "state = 'waiting' AND next_at <= ? ORDER BY next_at LIMIT ?",
-            [moment.milliseconds, limit])
+    ///
+    /// - Parameter channels: only those of these ways: what waits on a way that rests must not stand
+    ///   before what others could take.
+    func waitingNotices(
+        until moment: Instant, by channels: Set<NoticeChannel>, limit: Int
+    ) throws -> [NoticeRow] {
+        var arguments: [(any DatabaseValueConvertible)?] = [moment.milliseconds]
+        for channel in channels { arguments.append(channel.rawValue) }
+        let places = channels.map { _ in "?" }.joined(separator: ", ")
+        return try notices(
+            where: """
+                state = 'waiting' AND next_at <= ? AND notice.channel IN (\(places))
+                    ORDER BY next_at LIMIT ?
+                """, StatementArguments(arguments + [limit]))
     }
 
     /// When the next notice is to be sent; nil when none waits.
