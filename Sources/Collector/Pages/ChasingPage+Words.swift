@@ -6,25 +6,45 @@ struct ContactsPage: Sendable {
     let contacts: [ContactRow]
     /// The code of a unit's row.
     let unit: @Sendable (Int64) -> String
+    /// What was typed and refused.
+    var typed: [String: String] = [:]
     var problem: Problem?
+    /// What was just done.
+    var done: LocalizedText?
+
+    /// The fields of a new address.
+    static let names = ["unit", "recipient", "channel", "address", "name", "language"]
 
     /// The whole document.
     var html: String {
         let trail = [(title: frame.say("Đôn đốc", "Chasing"), path: ChasePath.list)]
         return frame.html(title: frame.say("Địa chỉ nhận thư", "Addresses"), trail: trail) { page in
             if let problem { page.message(.bad, problem.detail[frame.language]) }
-            let columns = [
-                frame.say("Đơn vị", "Unit"), frame.say("Cho", "To"), frame.say("Kênh", "Way"),
-                frame.say("Địa chỉ", "Address"), frame.say("Tên", "Name"),
-                frame.say("Việc", "Acts"),
-            ]
-            page.table(
-                frame.say("Các địa chỉ đang dùng", "Addresses in use"),
-                columns: columns.map { (title: $0, isNumber: false) }
-            ) { page in
-                for contact in contacts { line(contact, &page) }
+            if let done { page.message(.good, done[frame.language]) }
+            if contacts.isEmpty {
+                page.message(
+                    .info,
+                    frame.say(
+                        "Chưa có địa chỉ nào: thư nhắc chưa gửi cho ai được.",
+                        "There is no address yet: no letter can reach anybody."))
+            } else {
+                list(&page)
             }
             page.element("section", [("class", "card")]) { page in new(&page) }
+        }
+    }
+
+    private func list(_ page: inout HTML) {
+        let columns = [
+            frame.say("Đơn vị", "Unit"), frame.say("Cho", "To"), frame.say("Kênh", "Way"),
+            frame.say("Địa chỉ", "Address"), frame.say("Tên", "Name"),
+            frame.say("Ngôn ngữ", "Language"), frame.say("Việc", "Acts"),
+        ]
+        page.table(
+            frame.say("Các địa chỉ đang dùng", "Addresses in use"),
+            columns: columns.map { (title: $0, isNumber: false) }
+        ) { page in
+            for contact in contacts { line(contact, &page) }
         }
     }
 
@@ -37,6 +57,7 @@ struct ContactsPage: Sendable {
             page.element("td", text: contact.channel.title[frame.language])
             page.element("td", text: contact.address)
             page.element("td", text: contact.name)
+            page.element("td", text: Self.title(contact.language))
             page.element("td") { page in
                 page.form(ChasePath.contactEnd, frame, class: "inline") { page in
                     page.hidden("contact", "\(contact.key)")
@@ -51,29 +72,44 @@ struct ContactsPage: Sendable {
         }
     }
 
+    static func title(_ language: Language) -> String {
+        switch language {
+        case .vi: "Tiếng Việt"
+        case .en: "English"
+        }
+    }
+
     private func new(_ page: inout HTML) {
         page.element("h2", text: frame.say("Địa chỉ mới", "New address"))
         page.form(ChasePath.contacts, frame) { page in
             PageField(
                 label: frame.say("Mã đơn vị", "Unit's code"), name: "unit",
+                value: typed["unit"] ?? "",
                 hint: frame.say("Bỏ trống cho Sở", "Empty for the department")
             ).write(to: &page)
             page.choice(
                 frame.say("Cho", "To"), name: "recipient",
                 options: ReminderRecipient.allCases.map {
                     (value: $0.rawValue, title: $0.title[frame.language])
-                }, chosen: nil)
+                }, chosen: typed["recipient"])
             page.choice(
                 frame.say("Kênh", "Way"), name: "channel",
                 options: [NoticeChannel.email, .webhook].map {
                     (value: $0.rawValue, title: $0.title[frame.language])
-                }, chosen: nil)
+                }, chosen: typed["channel"])
             PageField(
                 label: frame.say("Địa chỉ", "Address"), name: "address",
-                hint: "ten@don-vi.example, https://…", isRequired: true
+                value: typed["address"] ?? "", hint: "ten@don-vi.example, https://…",
+                isRequired: true
             ).write(to: &page)
-            PageField(label: frame.say("Tên người nhận", "Receiver's name"), name: "name")
-                .write(to: &page)
+            PageField(
+                label: frame.say("Tên người nhận", "Receiver's name"), name: "name",
+                value: typed["name"] ?? ""
+            ).write(to: &page)
+            page.choice(
+                frame.say("Ngôn ngữ thư", "Language of the letter"), name: "language",
+                options: Language.allCases.map { (value: $0.rawValue, title: Self.title($0)) },
+                chosen: typed["language"])
             page.button(frame.say("Thêm", "Add"))
         }
     }
@@ -120,7 +156,9 @@ struct NoticeWordsPage: Sendable {
                 }, chosen: occasion.rawValue)
             page.choice(
                 frame.say("Ngôn ngữ thư", "Language of the letter"), name: "letter",
-                options: [(value: "vi", title: "Tiếng Việt"), (value: "en", title: "English")],
+                options: Language.allCases.map {
+                    (value: $0.rawValue, title: ContactsPage.title($0))
+                },
                 chosen: letter.rawValue)
             page.button(frame.say("Xem", "Show"))
         }

@@ -138,7 +138,7 @@ struct NoticeLogPage: Sendable {
         page.element("tr") { page in
             page.element("th", [("scope", "row")], text: frame.moment(notice.plannedAt))
             page.element("td", text: view.facility?.text ?? frame.say("Sở", "Department"))
-            let address = notice.contact?.address ?? ""
+            let address = frame.principal.mayReadAddresses ? notice.contact?.address ?? "" : ""
             page.element(
                 "td",
                 text: "\(notice.recipient.title[frame.language]), "

@@ -16,6 +16,9 @@ struct RulePage: Sendable {
         "verb", "forms", "periods", "facilities", "area", "types", "due", "decision", "reason",
     ]
 
+    /// Reports shown of a preview.
+    static let lineLimit = 500
+
     /// The whole document.
     var html: String {
         let trail = [(title: frame.say("Đôn đốc", "Chasing"), path: ChasePath.list)]
@@ -51,6 +54,12 @@ struct RulePage: Sendable {
             field("forms", frame.say("Biểu", "Forms"), all, false, &page)
             field("facilities", frame.say("Mã đơn vị", "Units"), all, false, &page)
             field("area", frame.say("Địa bàn", "Area"), all, false, &page)
+            page.choice(
+                frame.say("Loại đơn vị", "Type of unit"), name: "types",
+                options: [(value: "", title: frame.say("Tất cả", "All"))]
+                    + FacilityType.allCases.map {
+                        (value: $0.rawValue, title: $0.title[frame.language])
+                    }, chosen: typed["types"])
             field("due", frame.say("Hạn mới", "New due day"), "2026-04-20", false, &page)
             field("decision", frame.say("Số quyết định", "Decision"), "12/QĐ-SYT", true, &page)
             field("reason", frame.say("Lý do", "Reason"), "", true, &page)
@@ -89,7 +98,13 @@ struct RulePage: Sendable {
             frame.say("Sẽ thay đổi gì", "What would change"),
             columns: columns.map { (title: $0, isNumber: false) }
         ) { page in
-            for change in changes.prefix(500) { line(change, &page) }
+            for change in changes.prefix(Self.lineLimit) { line(change, &page) }
+        }
+        if changes.count > Self.lineLimit {
+            let more = changes.count - Self.lineLimit
+            page.element(
+                "p", [("class", "note")],
+                text: frame.say("và \(more) báo cáo nữa.", "and \(more) more reports."))
         }
     }
 

@@ -27,6 +27,25 @@ import Testing
         #expect(log.text.contains("đã giao"))
     }
 
+    @Test("addresses of people are shown to the department's people, not to programs that read")
+    func addressesForPeople() async throws {
+        let world = try await Self.world()
+        let token = try await world.test.readerToken()
+        for path in [ChasePath.log, Routes.notices] {
+            let answer = try await world.test.send(.get, path, token: token)
+            #expect(answer.status == 200)
+            #expect(answer.text.contains("SX-BV1") && !answer.text.contains("tk@bv1.example"))
+        }
+        let leader = try await world.test.person(.leader)
+        for query in ["", "?facility=SX-BV1"] {
+            let list = try await world.test.page(Routes.notices + query, as: leader)
+            #expect(list.text.contains("tk@bv1.example"))
+        }
+        let user = try await world.test.person(.unitUser)
+        let own = try await world.test.page(Routes.notices, as: user).text
+        #expect(own.contains("SX-BV1") && !own.contains("tk@bv1.example"))
+    }
+
     @Test("addresses are added and ended by whoever keeps them, in their name")
     func contacts() async throws {
         let world = try await Self.world()
@@ -44,6 +63,18 @@ import Testing
             as: officer)
         #expect(wrong.status == 400)
         #expect(wrong.text.contains("ten@don-vi.example"))
+        #expect(wrong.text.contains(#"type="text" value="SX-BV2""#), "what was typed stays")
+        let twice = try await world.test.post(
+            ChasePath.contacts,
+            [("unit", "SX-BV2"), ("recipient", "head"), ("address", "x@y.vn")], as: officer)
+        #expect(twice.status == 400 && twice.text.contains("đã có rồi"))
+        let english = try await world.test.post(
+            ChasePath.contacts,
+            [
+                ("unit", "SX-BV2"), ("recipient", "unit"), ("address", "en@y.vn"),
+                ("language", "en"),
+            ], as: officer)
+        #expect(english.status == 303)
         let page = try await world.test.page(ChasePath.contacts, as: officer)
         #expect(page.text.contains("x@y.vn"))
         let acts = try await world.test.collector.store.read {

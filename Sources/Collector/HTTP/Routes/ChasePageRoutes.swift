@@ -85,9 +85,21 @@ struct ChasePageRoutes: Sendable {
     ) async throws -> Response {
         let catalogue = desk.catalogue.current
         let rows = try await desk.store.read { try $0.contacts() }
-        let page = ContactsPage(
+        var page = ContactsPage(
             frame: try frame(request, context), contacts: rows,
             unit: { catalogue.facility(row: $0)?.text ?? "?" }, problem: problem)
+        if problem != nil {
+            for name in ContactsPage.names { page.typed[name] = context.form.text(name) }
+        }
+        switch request.query("done") {
+        case "added":
+            page.done = LocalizedText(vi: "Đã thêm địa chỉ.", en: "The address is added.")
+        case "ended":
+            page.done = LocalizedText(
+                vi: "Đã thôi dùng địa chỉ; thư đang chờ gửi đến đó bị bỏ.",
+                en: "The address has ended; letters that waited for it are dropped.")
+        default: break
+        }
         return .page(page.html, status: problem == nil ? .ok : .badRequest)
     }
 
@@ -114,11 +126,12 @@ struct ChasePageRoutes: Sendable {
                 channel: fields.text("channel"), address: fields.text("address"),
                 name: fields.text("name"), language: fields.text("language")
             ) { registry.facility($0) != nil }
-            _ = try await keeper(context).add([draft])
+            guard try await keeper(context).add([draft]) > 0 else { throw NoticeRoutes.isThere }
         } catch let problem as Problem {
             return try await contactsPage(request, context, problem)
         }
-        return .seeOther(try frame(request, context).link(ChasePath.contacts))
+        return .seeOther(
+            try frame(request, context).link(ChasePath.contacts, [("done", "added")]))
     }
 
     private func endContact(
@@ -126,7 +139,8 @@ struct ChasePageRoutes: Sendable {
     ) async throws -> Response {
         guard let key = Int64(context.form.text("contact")) else { throw Problem(.badQuery) }
         try await keeper(context).end(key)
-        return .seeOther(try frame(request, context).link(ChasePath.contacts))
+        return .seeOther(
+            try frame(request, context).link(ChasePath.contacts, [("done", "ended")]))
     }
 
     // MARK: - Words

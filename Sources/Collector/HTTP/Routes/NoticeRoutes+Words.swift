@@ -24,13 +24,12 @@ extension NoticeRoutes {
             unit: text("unit"), recipient: text("recipient"), channel: text("channel"),
             address: text("address"), name: text("name"), language: text("language")
         ) { registry.facility($0) != nil }
-        let added = try await contacts.add([draft])
-        guard added > 0 else {
-            throw Problem(
-                .badQuery, vi: "Địa chỉ này đã có rồi.", en: "This address is there already.")
-        }
+        guard try await contacts.add([draft]) > 0 else { throw Self.isThere }
         return .json { writer in writer.object { _ in } }
     }
+
+    static let isThere = Problem(
+        .badQuery, vi: "Địa chỉ này đã có rồi.", en: "This address is there already.")
 
     func endContact(_ request: Request, _ context: CollectorContext) async throws -> Response {
         guard let key = try await request.fields()["contact"]?.text.flatMap({ Int64($0) }) else {

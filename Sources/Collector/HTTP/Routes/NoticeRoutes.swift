@@ -70,9 +70,7 @@ struct NoticeRoutes: Sendable {
         let asked = try request.query("facility", accepts: "A-Z a-z 0-9 - _ .") { FacilityID($0) }
         let words = NoticeState.allCases.map(\.rawValue).joined(separator: ", ")
         let state = try request.query("state", accepts: words) { NoticeState(rawValue: $0) }
-        let limit = try request.query("limit", accepts: "1…1000") { text in
-            Int(text).flatMap { (1...1000).contains($0) ? $0 : nil }
-        }
+        let limit = try request.number("limit", in: 1...1000)
         let catalogue = catalogue
         let facility = try context.principal.ownUnit(asked: asked)
         let row = facility.flatMap { catalogue.facilityRows[$0] }
@@ -82,9 +80,7 @@ struct NoticeRoutes: Sendable {
                 try NoticeView($0, catalogue, reader)
             }
         }
-        // An address is a person's: shown to the department's own commands and pages.
-        var withAddress = context.principal == .local
-        if case .person = context.principal, facility == nil { withAddress = true }
+        let withAddress = context.principal.mayReadAddresses
         return .json { writer in
             writer.object { writer in
                 writer.key("items")
@@ -129,6 +125,18 @@ struct NoticeRoutes: Sendable {
                     words: words), at: now)
         }
         return .json { writer in writer.object { _ in } }
+    }
+}
+
+extension Principal {
+    /// Whether addresses of people may be shown: to the department's people and its own commands, not
+    /// to units, nor to programs that read everything else.
+    var mayReadAddresses: Bool {
+        switch self {
+        case .local: true
+        case .person(let person): person.facility == nil
+        case .anonymous, .unit, .reader: false
+        }
     }
 }
 
