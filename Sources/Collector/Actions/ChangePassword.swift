@@ -22,7 +22,7 @@ struct ChangePassword: Sendable {
         let hash = try await keeper.bench.hash(
             new, salt: keeper.surroundings.randomBytes(PasswordHash.saltBytes))
         let now = keeper.surroundings.now()
-        try await keeper.book.change(through: keeper.queue) { writer in
+        try await keeper.change(row) { writer in
             try writer.append(
                 AuditEntry(
                     at: now, actor: person.name.text, action: "account.passwordChanged",
@@ -53,5 +53,27 @@ extension AccountKeeper {
         }
         throttle.forget(person.name, from: address)
         return row
+    }
+
+    /// Changes the account of somebody who has just proved the password. Hashing takes a while: an
+    /// administrator who reset or ended the account meanwhile must not be overruled.
+    ///
+    /// - Throws: `passwordRefused` when the account is no longer what was proved.
+    func change(
+        _ proved: AccountRow, _ work: @escaping @Sendable (StoreWriter) throws -> Void
+    ) async throws {
+        try await book.change(through: queue) { writer in
+            guard
+                let current = try writer.reader.accounts().first(where: {
+                    $0.account == proved.account
+                }), current.endedAt == nil, current.password == proved.password
+            else {
+                throw Problem(
+                    .passwordRefused,
+                    vi: "Tài khoản vừa được quản trị viên cấp lại hoặc kết thúc. Đăng nhập lại.",
+                    en: "An administrator has just reset or ended the account. Sign in again.")
+            }
+            try work(writer)
+        }
     }
 }

@@ -21,7 +21,7 @@ struct SetOneTimeCode: Sendable {
                 vi: "Mã dùng một lần không đúng. Kiểm tra đồng hồ điện thoại và khóa đã nhập.",
                 en: "The one-time code is wrong. Check the telephone's clock and the secret.")
         }
-        try await write(secret, step, "account.codeOn", of: person, row.account, at: now)
+        try await write(secret, step, "account.codeOn", of: person, row, at: now)
     }
 
     /// Turns them off.
@@ -30,20 +30,20 @@ struct SetOneTimeCode: Sendable {
     func turnOff(password: String, of person: Person, address: String) async throws {
         let row = try await keeper.prove(password, of: person, from: address)
         let now = keeper.surroundings.now()
-        try await write(nil, nil, "account.codeOff", of: person, row.account, at: now)
+        try await write(nil, nil, "account.codeOff", of: person, row, at: now)
     }
 
     private func write(
-        _ secret: [UInt8]?, _ step: Int64?, _ action: String, of person: Person, _ account: Int64,
-        at now: Instant
+        _ secret: [UInt8]?, _ step: Int64?, _ action: String, of person: Person,
+        _ proved: AccountRow, at now: Instant
     ) async throws {
-        try await keeper.book.change(through: keeper.queue) { writer in
+        try await keeper.change(proved) { writer in
             try writer.append(
                 AuditEntry(
                     at: now, actor: person.name.text, action: action, subject: person.name.text,
                     detail: ""))
-            try writer.setCode(secret: secret, step: step, of: account)
-            try writer.endSessions(of: account, but: person.session, at: now)
+            try writer.setCode(secret: secret, step: step, of: proved.account)
+            try writer.endSessions(of: proved.account, but: person.session, at: now)
         }
     }
 }

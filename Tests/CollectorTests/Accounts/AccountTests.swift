@@ -33,6 +33,24 @@ import Testing
         await #expect(throws: Problem.self) { _ = try await test.account("lan.nguyen", .leader) }
     }
 
+    @Test("who changes a password while an administrator resets the account changes nothing")
+    func resetMeanwhile() async throws {
+        let test = try await TestCollector()
+        let person = try await test.person(.officer, name: "can.bo")
+        let keeper = test.collector.accountKeeper
+        let name = try Self.name("can.bo")
+        let token = String(person.cookie.drop { $0 != "=" }.dropFirst())
+        let signedIn = try #require(keeper.book.person(token: token, at: test.clock.now))
+        let proved = try await keeper.prove(
+            TestCollector.password, of: signedIn, from: "10.0.0.1")
+        let given = try await ResetAccount(keeper: keeper)(name, by: "local")
+        await #expect(throws: Problem.self) { try await keeper.change(proved) { _ in } }
+        _ = try await test.signIn("can.bo", given)
+        try await EndAccount(keeper: keeper)(name, by: "local")
+        let ended = try #require(keeper.book.account(name))
+        await #expect(throws: Problem.self) { try await keeper.change(ended) { _ in } }
+    }
+
     @Test("the last administrator cannot end their own account from a page")
     func lastAdministrator() async throws {
         let test = try await TestCollector()
