@@ -31,10 +31,12 @@ struct QualityReportPage: Sendable {
     }
 
     private func links(_ page: inout HTML) {
-        var query = [(name: "period", value: report.question.from)]
-        if report.question.to != report.question.from {
-            query.append(("to", report.question.to))
-        }
+        let question = report.question
+        let pairs: [(String, String?)] = [
+            ("period", question.from), ("to", question.to == question.from ? nil : question.to),
+            ("form", question.form?.text), ("area", question.area?.text),
+        ]
+        let query = pairs.compactMap { name, value in value.map { (name: name, value: $0) } }
         page.element("p", [("class", "buttons")]) { page in
             for (path, title) in [
                 (PagePath.qualityWorkbook, "Excel"), (PagePath.qualityReportCSV, "CSV"),
@@ -69,7 +71,7 @@ struct QualityReportPage: Sendable {
                         "text",
                         [
                             ("x", "\(left - 8)"), ("y", "\(top + 15)"), ("text-anchor", "end"),
-                        ], text: bar.label)
+                        ], text: bar.label[frame.language])
                     page.element(
                         "rect",
                         [
@@ -115,7 +117,7 @@ struct QualityReportPage: Sendable {
 
     private func text(_ cell: QualityReport.Cell) -> String {
         switch cell {
-        case .text(let text): text
+        case .text(let text): text[frame.language]
         case .number(let number): words.number(number)
         case .none: "–"
         }

@@ -13,8 +13,12 @@ struct QualityReading {
     /// What is said of the form.
     func answer() throws -> FormQuality {
         let members = scope.window.map { self.members(of: $0) }
+        let rows = try rows(members)
+        let released = rows.mapValues { rows in
+            Set(rows.filter { $0.verdict.status == .exempt }.map(\.facility))
+        }
         var quality = FormQuality(
-            scope: scope, rate: try rate(members),
+            scope: scope, rate: ReportingRate(rows.values.flatMap(\.self)),
             indicators: form.indicators.indices.filter { !form.indicators[$0].isComputed }
                 .map { IndicatorQuality(slot: $0) })
         let totals = try scope.periods.map { try total(of: $0) }
@@ -24,7 +28,7 @@ struct QualityReading {
         let units = Set(scope.asked.flatMap { members[$0] }).sorted()
         for unit in units {
             let sheet = try sheet(of: unit, keys: keys, members: members)
-            count(sheet, unit, in: &quality)
+            count(sheet, unit, released, in: &quality)
             judge(sheet, unit, totals, in: &quality)
             relate(sheet, unit, pairs, in: &quality)
         }
@@ -84,24 +88,32 @@ struct QualityReading {
         }
     }
 
-    private func rate(_ members: [Set<FacilityID>]) throws -> ReportingRate {
+    /// Where the reports of the periods asked about stand, by place in the window.
+    private func rows(_ members: [Set<FacilityID>]) throws -> [Int: [ObligationBoard.Row]] {
         let asked = ObligationBoard.Question(
             period: "", form: form.code, facility: question.facility, asOf: question.asOf)
-        return ReportingRate(
-            try scope.asked.flatMap { place in
-                try ObligationBoard.rows(
-                    of: scope.window[place], asked, catalogue: catalogue, reader: reader,
-                    withReasons: false
-                ).filter { members[place].contains($0.facility) }
-            })
+        var rows: [Int: [ObligationBoard.Row]] = [:]
+        for place in scope.asked {
+            rows[place] = try ObligationBoard.rows(
+                of: scope.window[place], asked, catalogue: catalogue, reader: reader,
+                withReasons: false
+            ).filter { members[place].contains($0.facility) }
+        }
+        return rows
     }
 
     // MARK: - What is said
 
-    private func count(_ sheet: Sheet, _ unit: FacilityID, in quality: inout FormQuality) {
+    /// - Parameter released: who need not report, by place in the window: what does not come from
+    ///   them is not missing; what comes all the same is counted.
+    private func count(
+        _ sheet: Sheet, _ unit: FacilityID, _ released: [Int: Set<FacilityID>],
+        in quality: inout FormQuality
+    ) {
         var own = DigitHabits()
         for place in scope.asked where sheet.isOwed[place] {
             guard let values = sheet.values[place] else {
+                if released[place]?.contains(unit) == true { continue }
                 for index in quality.indicators.indices {
                     quality.indicators[index].counts.missing += 1
                 }

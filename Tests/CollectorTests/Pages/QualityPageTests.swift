@@ -66,6 +66,14 @@ import Testing
         let page = try await year.test.page(PagePath.qualityReport + "?period=2025", as: leader)
         #expect(page.status == 200 && page.text.contains("<svg"))
         for number in 1...8 { #expect(page.text.contains("Bảng \(number). ")) }
+        let english = try await year.test.page(
+            PagePath.qualityReport + "?period=2025&form=KB-T&lang=en", as: leader
+        ).text
+        for vietnamese in ["Bệnh viện", "khác thường", "Tháng", "Tổng khám"] {
+            #expect(!english.contains(vietnamese), "\(vietnamese) on the English page")
+        }
+        #expect(english.contains("Hospital One") && english.contains("very unusual"))
+        #expect(english.contains(PagePath.qualityReportCSV + "?period=2025&amp;form=KB-T"))
         let csv = try await year.test.page(PagePath.qualityReportCSV + "?period=2025", as: leader)
         #expect(csv.text.contains("Bảng 8") && csv.text.contains("9000"))
         let book = try await year.test.page(PagePath.qualityWorkbook + "?period=2025", as: leader)

@@ -73,6 +73,22 @@ struct QualityYear {
         #expect(far["items"]?.elements?.first?["value"]?.text == "507")
     }
 
+    @Test("a released unit owes no figure; what came all the same is counted")
+    func released() async throws {
+        let year = try await QualityYear()
+        let ruling =
+            #"{"verb":"exempt","periods":"2025-04,2025-05","facilities":"SX-BV2","#
+            + #""decision":"1/QĐ-SYT","reason":"bão","apply":"true"}"#
+        let ruled = try await year.test.send(
+            .post, ChaseRoutes.Path.rulings, body: Array(ruling.utf8), through: .local)
+        try #require(ruled.status == 200, "\(ruled.text)")
+        let answer = try await year.ask(Routes.quality + "?period=2025&form=KB-T")
+        let form = try #require(answer["forms"]?.elements?.first)
+        #expect(form["expected"]?.integer == 23 && form["received"]?.integer == 23)
+        let visits = try #require(form["indicators"]?.elements?.first)
+        #expect(visits["expected"]?.integer == 23 && visits["missing"]?.integer == 0)
+    }
+
     @Test("a correction that makes the figure usual takes it from the list")
     func correction() async throws {
         let year = try await QualityYear()

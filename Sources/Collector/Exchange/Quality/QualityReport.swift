@@ -5,9 +5,12 @@ import Shared
 struct QualityReport: Sendable {
     /// What stands in a cell.
     enum Cell: Hashable, Sendable {
-        case text(String)
+        case text(LocalizedText)
         case number(FixedDecimal)
         case none
+
+        /// A code, which is the same in every language.
+        static func code(_ text: String) -> Cell { .text(LocalizedText(vi: text, en: text)) }
 
         /// A count.
         static func count(_ count: Int) -> Cell { .number(FixedDecimal(Int64(count))) }
@@ -30,7 +33,7 @@ struct QualityReport: Sendable {
     /// In the order printed; their numbers are their places.
     let tables: [Table]
     /// Completeness by form, for the drawing.
-    let bars: [(label: String, share: Share)]
+    let bars: [(label: LocalizedText, share: Share)]
 
     /// Most rows of a table that lists single units or figures.
     static let rowLimit = 20
@@ -43,8 +46,9 @@ struct QualityReport: Sendable {
         self.question = question
         bars = forms.map { quality in
             let rate = quality.rate
+            let (code, kind) = (quality.scope.form.code, quality.scope.kind.title)
             return (
-                "\(quality.scope.form.code) \(quality.scope.kind.title.vi)",
+                LocalizedText(vi: "\(code) \(kind.vi)", en: "\(code) \(kind.en)"),
                 Share(numerator: rate.received, denominator: rate.expected)
             )
         }

@@ -10,12 +10,12 @@ struct QualityReportFiles {
             [["Bảng \(place + 1)", table.title.vi], table.columns.map(\.title.vi)]
                 + table.rows.map { $0.map(Self.wire) } + [[""]]
         }
-        return QualityCSV.text(rows, withMark: withMark)
+        return CSVText.text(rows, withMark: withMark)
     }
 
     private static func wire(_ cell: QualityReport.Cell) -> String {
         switch cell {
-        case .text(let text): text
+        case .text(let text): text.vi
         case .number(let number): number.text
         case .none: ""
         }
@@ -50,7 +50,7 @@ struct QualityReportFiles {
             for (column, cell) in row.enumerated() {
                 let place = Place(row: 3 + line, column: column)
                 switch cell {
-                case .text(let text): writer.text(text, at: place, styles.label)
+                case .text(let text): writer.text(text.vi, at: place, styles.label)
                 case .number(let number):
                     writer.number(number, at: place, styles.number(number.scale))
                 case .none: writer.blank(at: place, styles.label)

@@ -43,7 +43,7 @@ struct QualityReportTables {
             "Tính đầy đủ và kịp thời theo biểu", "Completeness and timeliness by form",
             [Self.words("Biểu", "Form"), Self.words("Loại kỳ", "Period")] + Self.fiveFigures,
             forms.map { quality -> [Cell] in
-                [.text(quality.scope.form.code.text), .text(quality.scope.kind.title.vi)]
+                [.code(quality.scope.form.code.text), .text(quality.scope.kind.title)]
                     + Self.five(
                         quality.rate.expected, quality.rate.received, quality.rate.onTime)
             }, isLimited: false)
@@ -54,7 +54,7 @@ struct QualityReportTables {
             "Tính đầy đủ và kịp thời theo địa bàn", "Completeness and timeliness by area",
             [Self.words("Địa bàn", "Area"), Self.number("Đơn vị", "Units")] + Self.fiveFigures,
             board.areas.map { area -> [Cell] in
-                [.text(area.area?.name.vi ?? "–"), .count(area.units)]
+                [area.area.map { .text($0.name.localized) } ?? .code("–"), .count(area.units)]
                     + Self.five(area.tally.expected, area.tally.received, area.tally.onTime)
             }, isLimited: false)
     }
@@ -71,7 +71,7 @@ struct QualityReportTables {
             "Đơn vị kịp thời thấp nhất", "Units with the lowest timeliness",
             [Self.words("Đơn vị", "Unit")] + Self.fiveFigures,
             sorted.map { unit -> [Cell] in
-                [.text(unit.state.name.vi)]
+                [.text(unit.state.name.localized)]
                     + Self.five(unit.tally.expected, unit.tally.received, unit.tally.onTime)
             })
     }
@@ -98,7 +98,7 @@ struct QualityReportTables {
             sorted.map { form, one -> [Cell] in
                 let counts = one.counts
                 return [
-                    .text(form.code.text), .text(form.indicators[one.slot].title.vi),
+                    .code(form.code.text), .text(form.indicators[one.slot].title),
                     .count(counts.expected), .count(counts.completeness.numerator),
                     .figure(counts.completeness.percent), .count(counts.zero),
                     .count(counts.none), .count(counts.notCollected), .count(counts.blank),
@@ -121,10 +121,10 @@ struct QualityReportTables {
             ],
             figures.map { item, figure -> [Cell] in
                 [
-                    .text(item.name.vi), .text(item.indicator.title.vi),
-                    .text(item.period.identifier), .number(figure.value), .number(figure.usual),
-                    .figure(figure.effect), .text(figure.score.grade.text.vi),
-                    .text(item.state.title.vi),
+                    .text(item.name), .text(item.indicator.title),
+                    .code(item.period.identifier), .number(figure.value), .number(figure.usual),
+                    .figure(figure.effect), .text(figure.score.grade.text),
+                    .text(item.state.title),
                 ]
             })
     }
@@ -133,13 +133,13 @@ struct QualityReportTables {
         let rows = years.flatMap { form -> [[Cell]] in
             form.lines.filter { $0.units > 0 && $0.total.percent != nil }.map { line in
                 [
-                    .text(form.scope.form.code.text),
-                    .text(form.scope.form.indicators[line.slot].title.vi),
+                    .code(form.scope.form.code.text),
+                    .text(form.scope.form.indicators[line.slot].title),
                     .number(line.total.current), .figure(line.total.mean), .count(form.years),
-                    .figure(line.total.percent), .text("\(line.units)/\(form.expected)"),
+                    .figure(line.total.percent), .code("\(line.units)/\(form.expected)"),
                     .text(
                         line.total.isUnusual
-                            ? OutlierGrade.moderate.text.vi : OutlierGrade.usual.text.vi),
+                            ? OutlierGrade.moderate.text : OutlierGrade.usual.text),
                 ]
             }
         }
@@ -154,8 +154,8 @@ struct QualityReportTables {
             ], rows, isLimited: false)
     }
 
-    private func name(_ unit: FacilityID, _ scope: QualityScope) -> String {
-        UnusualRow.name(unit, scope.periods.last?.period, registry).vi
+    private func name(_ unit: FacilityID, _ scope: QualityScope) -> LocalizedText {
+        UnusualRow.name(unit, scope.periods.last?.period, registry)
     }
 
     func ratios(_ forms: [FormQuality]) -> QualityReport.Table {
@@ -166,8 +166,8 @@ struct QualityReportTables {
                 let figures = ratio.figures
                 let cells: [Cell] = [
                     .text(name(ratio.facility, quality.scope)),
-                    .text(indicators[ratio.pair.first].title.vi), .number(figures.first),
-                    .text(indicators[ratio.pair.second].title.vi), .number(figures.second),
+                    .text(indicators[ratio.pair.first].title), .number(figures.first),
+                    .text(indicators[ratio.pair.second].title), .number(figures.second),
                     .figure(figures.own), .figure(figures.everybody),
                 ]
                 found.append((abs((figures.standing ?? 100) - 100), cells))
@@ -191,7 +191,7 @@ struct QualityReportTables {
             where habits.isUnusual {
                 let statistic = habits.chiSquare ?? 0
                 let cells: [Cell] = [
-                    .text(name(unit, quality.scope)), .text(quality.scope.form.code.text),
+                    .text(name(unit, quality.scope)), .code(quality.scope.form.code.text),
                     .count(habits.count), .figure(habits.endInZero.percent),
                     .figure(habits.endInZeroOrFive.percent),
                     .number(Statistic(statistic).shown.rounded(toScale: 1)),
