@@ -9,6 +9,7 @@ struct ApproveReport: Sendable {
         form: FormCode, period: String, facility: FacilityID, reason: String
     ) async throws {
         let slot = try officer.locate(form: form, period: period, facility: facility)
+        let reason = reason.isEmpty ? "" : try Officer.reason(reason)
         try await officer.decide(
             .approved, on: slot, reason: reason, allowed: [.received, .resubmitted]
         ) { _, _, state in

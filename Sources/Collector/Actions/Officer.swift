@@ -29,11 +29,20 @@ struct Officer: Sendable {
             form: form, period: period, facility: facility, in: catalogue.current)
     }
 
+    /// Most bytes of a reason: it travels to agents with everything else that their units are told.
+    static let reasonLimit = 4000
+
     /// A reason that says something.
     ///
-    /// - Throws: `badQuery` for an empty one.
+    /// - Throws: `badQuery` for an empty or an endless one.
     static func reason(_ text: String) throws(Problem) -> String {
         let text = text.nfc
+        guard text.utf8.count <= reasonLimit else {
+            throw Problem(
+                .badQuery,
+                vi: "Lý do dài \(text.utf8.count) byte; tối đa \(reasonLimit).",
+                en: "The reason has \(text.utf8.count) bytes; at most \(reasonLimit) are taken.")
+        }
         guard text.contains(where: { !$0.isWhitespace }) else {
             throw Problem(.badQuery, vi: "Phải ghi lý do.", en: "Give a reason.")
         }

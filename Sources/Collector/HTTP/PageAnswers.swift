@@ -30,8 +30,14 @@ extension PageFrame {
         self.init(
             principal: principal,
             language: request.query("lang").flatMap { Language(rawValue: $0) } ?? .vi,
-            path: request.uri.path,
+            path: Self.ownPath(request.uri.path),
             query: pairs.filter { $0.0 != "lang" }.map { (name: $0.0, value: $0.1) }, now: now)
+    }
+
+    /// The path with one slash in front: browsers take what follows two for another host, and the
+    /// page that says “not found” links to itself in the other language.
+    private static func ownPath(_ path: String) -> String {
+        "/" + path.drop { $0 == "/" || $0 == "\\" }
     }
 }
 

@@ -45,6 +45,33 @@ import Testing
         #expect(en.contains(#"<form method="post" action="/sign-out?lang=en""#))
     }
 
+    @Test(
+        "no link of a page leads to another host, whatever address was asked for",
+        arguments: [
+            "//x.example/a", "///x.example/", "/\\x.example/", "//x.example?lang=en",
+            "/%2F/x.example", "/%5Cx.example",
+        ])
+    func ownHost(path: String) async throws {
+        let test = try await TestCollector()
+        let answer = try await test.page(path, as: try await test.person(.leader))
+        #expect(answer.status == 404)
+        for link in answer.text.split(separator: "href=\"").dropFirst() {
+            #expect(!link.hasPrefix("//") && !link.hasPrefix("/\\"), "\(link.prefix(40))")
+        }
+    }
+
+    @Test(
+        "a page beyond a list's last is its last", arguments: [(90, 2), (0, 1), (2, 2), (-5, 1)])
+    func pagination(asked: Int, shown: Int) {
+        let frame = PageFrame(
+            principal: .local, language: .vi, path: "/", query: [],
+            now: Instant(milliseconds: 0))
+        var page = HTML()
+        page.pagination(asked, of: 2, frame) { "/?page=\($0)" }
+        #expect(page.source.contains("\(shown)\" aria-current=\"page\""))
+        #expect(page.source.contains("/?page=1") && page.source.contains("/?page=2"))
+    }
+
     @Test("the navigation shows what one may open, and marks where one is")
     func navigation() async throws {
         let test = try await TestCollector()

@@ -78,6 +78,9 @@ import Testing
         _ = try await scene.send()
         let officer = try await scene.test.person(.officer, name: "can.bo")
         let bare = try await scene.test.post(Self.path + "/return", [("reason", "  ")], as: officer)
+        let endless = try await scene.test.post(
+            Self.path + "/return", [("reason", String(repeating: "á", count: 2001))], as: officer)
+        #expect(endless.status == 400 && endless.text.contains("4002 byte"))
         #expect(bare.status == 400 && bare.text.contains("Phải ghi lý do"))
         let done = try await scene.test.post(
             Self.path + "/return",
