@@ -153,11 +153,11 @@ struct AgentParts: Sendable {
     /// The loop that delivers, with the system's randomness for its pauses.
     func courier(
         _ outbox: SpoolOutbox, _ transport: any Transport, _ book: IdentityBook,
-        log: any EventLog
+        log: any EventLog, betweenRequests: @escaping @Sendable () -> Void = {}
     ) -> Courier {
         Courier(
             outbox: outbox, transport: transport, signatory: Signatory(book: book), clock: clock,
-            log: log, random: SystemRandomNumberGenerator())
+            log: log, random: SystemRandomNumberGenerator(), betweenRequests: betweenRequests)
     }
 
     /// Whether the system tells of changes to the watched folder.

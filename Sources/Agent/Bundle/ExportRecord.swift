@@ -23,10 +23,18 @@ struct ExportRecord: Hashable, Sendable {
     }
 
     /// Only what still waits.
-    mutating func keep(waiting: [OutboxName]) {
-        let waiting = Set(waiting.map(\.id))
+    mutating func keep(waiting: Set<ReportID>) {
         exports = dropping { !waiting.contains($0) }
     }
+
+    /// The same, of all that waits.
+    mutating func keep(waiting: some Sequence<OutboxName>) {
+        // Nothing was exported, as a rule.
+        if !exports.isEmpty { keep(waiting: Set(waiting.map(\.id))) }
+    }
+
+    /// All reports in it.
+    var reports: Set<ReportID> { Set(exports.flatMap(\.reports)) }
 
     private func dropping(_ isDropped: (ReportID) -> Bool) -> [Export] {
         exports.compactMap { export in

@@ -79,6 +79,7 @@ struct Daemon: Sendable {
     private let health: HealthWatch
     private let desks: [UnitDesk]
     private let schedule: ScheduleRunner
+    private let memory: MemoryKeeper
 
     init(_ parts: AgentParts, _ book: IdentityBook) async throws(AgentParts.Obstacle) {
         self.parts = parts
@@ -99,7 +100,10 @@ struct Daemon: Sendable {
         let speech = try parts.transport(book)
         lines = [delivery.inner, reference.inner, speech.inner]
         configuration = parts.configurationWatch()
-        courier = parts.courier(outbox, delivery, book, log: log)
+        let memory = MemoryKeeper(clock: parts.clock)
+        self.memory = memory
+        courier = parts.courier(
+            outbox, delivery, book, log: log, betweenRequests: { memory.breathe() })
         self.reference = reference
         fetcher = ReferenceFetcher(transport: reference, cache: parts.cache)
         keys = KeyChanger(
@@ -183,7 +187,7 @@ struct Daemon: Sendable {
             for desk in desks { group.addTask { await desk.run() } }
             group.addTask { await schedule.run() }
             group.addTask { await keepFormsFresh() }
-            group.addTask { await keepSmall() }
+            group.addTask { await memory.run() }
         }
     }
 
@@ -332,16 +336,6 @@ struct Daemon: Sendable {
         } catch {
             if !Task.isCancelled { log.record(.cacheStale(reason: error.reason)) }
         }
-    }
-
-    /// Starting reads most of the program and its libraries, waiting hardly any of it: what only the
-    /// start needed is given back soon after it, and what a day's work needed within the hour.
-    private func keepSmall() async {
-        for delay in [Duration.seconds(1), .seconds(2), .seconds(60)] {
-            guard await pause(delay) else { return }
-            giaoban_give_memory_back()
-        }
-        while await pause(.seconds(3600)) { giaoban_give_memory_back() }
     }
 
     /// False when the agent is stopping.

@@ -78,9 +78,12 @@ struct HomeStatus {
         let bytes = try? parts.disk.read(parts.home.lastAttempt, limit: 1 << 16)
         let inboxes = InboxCache(home: parts.home, disk: parts.disk)
         let forms = parts.cache.forms()
-        let later = try await outbox.waiting() + outbox.names(in: .sent)
+        let (waiting, sent) = (try await outbox.waiting(), try await outbox.names(in: .sent))
         returned = units.flatMap { inboxes.returned(to: $0.facility, forms: forms) }
-            .filter { returned in !later.contains { returned.isFollowed(by: $0) } }
+            .filter { returned in
+                !waiting.contains { returned.isFollowed(by: $0) }
+                    && !sent.contains { returned.isFollowed(by: $0) }
+            }
         clock = ClockNote(home: parts.home, disk: parts.disk)
         lastAttempt = bytes.flatMap { try? JSONValue(parsing: $0) }
     }

@@ -38,6 +38,7 @@ actor Courier {
     private let signatory: Signatory
     private let clock: any AgentClock
     private let log: any EventLog
+    private let betweenRequests: @Sendable () -> Void
     private var random: any RandomNumberGenerator & Sendable
     private var schedule: DeliverySchedule
     /// Reports whose answer came and could not be noted (FAULTS A6): noted first of all, so that a full
@@ -49,10 +50,11 @@ actor Courier {
     /// of it is known only by asking for each.
     private var loners: Set<Int> = []
 
+    /// - Parameter betweenRequests: called before each request of a pass.
     init(
         outbox: any Outbox, transport: any Transport, signatory: Signatory = .nobody,
         clock: any AgentClock, log: any EventLog, random: any RandomNumberGenerator & Sendable,
-        policy: RetryPolicy = RetryPolicy()
+        policy: RetryPolicy = RetryPolicy(), betweenRequests: @escaping @Sendable () -> Void = {}
     ) {
         self.outbox = outbox
         self.transport = transport
@@ -60,6 +62,7 @@ actor Courier {
         self.clock = clock
         self.log = log
         self.random = random
+        self.betweenRequests = betweenRequests
         schedule = DeliverySchedule(policy: policy)
     }
 
@@ -97,7 +100,7 @@ actor Courier {
     @discardableResult
     func step() async -> Int {
         guard await markFirst() else { return 0 }
-        let waiting: [OutboxName]
+        let waiting: OutboxNames
         do throws(FileFault) {
             waiting = try await outbox.waiting()
         } catch {
@@ -121,10 +124,10 @@ actor Courier {
         let slots = Set(wanted.map(\.slot))
         let waiting = DeliverySchedule.inRevisionOrder(try await outbox.waiting())
         // Somebody waits for these: nothing else travels beside them.
-        var first = DeliveryPass(waiting.filter { slots.contains($0.slot) }, remembers: true)
+        var first = DeliveryPass(waiting.only { slots.contains($0.slot) }, remembers: true)
         await carry(&first, until: end)
         if first.isOver { return first.deliveries }
-        var others = DeliveryPass(waiting.filter { !slots.contains($0.slot) }, remembers: true)
+        var others = DeliveryPass(waiting.only { !slots.contains($0.slot) }, remembers: true)
         await carry(&others, until: end)
         return first.deliveries.merging(others.deliveries) { first, _ in first }
     }
@@ -134,6 +137,7 @@ actor Courier {
         while !Task.isCancelled, unmarked.isEmpty, let name = pass.next() {
             let left = end.map { $0 - clock.uptime() }
             if let left, left <= .zero { return }
+            betweenRequests()
             guard let report = await fetch(name, &pass) else { continue }
             let reports = [report] + (await companions(of: report, &pass, left: left))
             if reports.count == 1 {

@@ -15,9 +15,11 @@ struct DeliveryPass {
     private(set) var isOver = false
 
     private let remembers: Bool
-    private let names: [OutboxName]
+    private let names: OutboxNames
     private var isTaken: [Bool]
     private var head = 0
+    /// The names from `head` on, as far as they were looked at.
+    private var ahead: [OutboxName] = []
     /// To be tried next, the last one first.
     private var front: [OutboxName] = []
     private var slots: Set<OutboxName.Slot> = []
@@ -26,7 +28,7 @@ struct DeliveryPass {
     /// - Parameters:
     ///   - names: what is to be tried, in this order.
     ///   - remembers: whether `deliveries` is kept: of ten thousand reports it would be large.
-    init(_ names: [OutboxName], remembers: Bool = false) {
+    init(_ names: OutboxNames, remembers: Bool = false) {
         self.names = names
         self.remembers = remembers
         isTaken = Array(repeating: false, count: names.count)
@@ -39,9 +41,11 @@ struct DeliveryPass {
             if admits(name) { return name }
         }
         while head < names.count {
-            defer { head += 1 }
+            let (isFree, name) = (!isTaken[head], name(at: head))
+            ahead.removeFirst()
+            head += 1
             // What is not admitted now will not be in this pass.
-            if !isTaken[head], admits(names[head]) { return names[head] }
+            if isFree, admits(name) { return name }
         }
         return nil
     }
@@ -59,7 +63,7 @@ struct DeliveryPass {
         // An earlier revision that is passed over holds back the later ones.
         var passedOver: Set<OutboxName.Slot> = taken
         for place in head..<min(names.count, head + Self.lookAhead) where !isTaken[place] {
-            let name = names[place]
+            let name = name(at: place)
             guard name.slot.facility == unit, admits(name) else { continue }
             guard isApt(name), !passedOver.contains(name.slot) else {
                 passedOver.insert(name.slot)
@@ -84,6 +88,11 @@ struct DeliveryPass {
         if !delivery.isSettled { slots.insert(name.slot) }
         if next == .skipUnit { units.insert(name.slot.facility) }
         if next == .rest { isOver = true }
+    }
+
+    private mutating func name(at place: Int) -> OutboxName {
+        while ahead.count <= place - head { ahead.append(names[head + ahead.count]) }
+        return ahead[place - head]
     }
 
     private func admits(_ name: OutboxName) -> Bool {

@@ -43,9 +43,11 @@ struct DeliverySchedule: Sendable {
     /// The reports of one pass, in the order of attempts; empty while the line rests.
     ///
     /// A slot's revisions stand in order, oldest first: the collector accepts nothing else.
-    mutating func plan(waiting: [OutboxName], now: Duration) -> [OutboxName] {
+    mutating func plan(waiting: OutboxNames, now: Duration) -> OutboxNames {
         let isOpen = now >= opensAt
-        let open = waiting.filter { now >= closed[$0.slot.facility]?.until ?? .zero }
+        let open =
+            closed.isEmpty
+            ? waiting : waiting.only { now >= closed[$0.slot.facility]?.until ?? .zero }
         quietUntil = opensAt
         if open.isEmpty, let first = waiting.compactMap({ closed[$0.slot.facility]?.until }).min() {
             quietUntil = max(opensAt, first)
@@ -55,10 +57,10 @@ struct DeliverySchedule: Sendable {
         seen = Set(hashes)
         if isOpen, open.count == waiting.count { return Self.inRevisionOrder(rotated(waiting)) }
         if before.isSuperset(of: seen) {
-            return isOpen ? Self.inRevisionOrder(rotated(open)) : []
+            return isOpen ? Self.inRevisionOrder(rotated(open)) : OutboxNames()
         }
         var blocked: Set<OutboxName.Slot> = []
-        return Self.inRevisionOrder(waiting).filter { name in
+        return Self.inRevisionOrder(waiting).only { name in
             let isFresh = !before.contains(name.stem.hashValue)
             let isDue = isOpen && now >= closed[name.slot.facility]?.until ?? .zero
             if isFresh || isDue, !blocked.contains(name.slot) { return true }
@@ -126,23 +128,31 @@ struct DeliverySchedule: Sendable {
         return strikes < 2 ? .goOn : .skipUnit
     }
 
-    private func rotated(_ waiting: [OutboxName]) -> [OutboxName] {
+    private func rotated(_ waiting: OutboxNames) -> OutboxNames {
         guard let lastAttempted, let start = waiting.firstIndex(where: { $0 > lastAttempted })
         else { return waiting }
-        return Array(waiting[start...] + waiting[..<start])
+        return waiting.reordered(Array(start..<waiting.count) + Array(0..<start))
     }
 
     /// Keeps the places of each slot, and fills them with its revisions in order.
-    static func inRevisionOrder(_ names: [OutboxName]) -> [OutboxName] {
-        // As a rule every slot waits once; then nothing is to be done, and nothing is copied.
-        var once: Set<Int> = []
-        let repeated = Set(names.map(\.slot.hashValue).filter { !once.insert($0).inserted })
-        guard !repeated.isEmpty else { return names }
-        var queues = Dictionary(
-            grouping: names.filter { repeated.contains($0.slot.hashValue) }, by: \.slot
-        ).mapValues { $0.sorted { $0.revision > $1.revision } }
-        return names.compactMap { name in
-            repeated.contains(name.slot.hashValue) ? queues[name.slot]?.popLast() : name
+    static func inRevisionOrder(_ names: OutboxNames) -> OutboxNames {
+        var slots: [Int] = []
+        var revisions: [Int] = []
+        for name in names {
+            slots.append(name.slot.hashValue)
+            revisions.append(name.revision)
         }
+        // Each slot's places beside each other: as they are, and as its revisions want them. Two slots
+        // of one hash are put in order together, which does neither any harm.
+        let places = names.indices.sorted { (slots[$0], $0) < (slots[$1], $1) }
+        let isRepeated = zip(places, places.dropFirst()).contains { slots[$0] == slots[$1] }
+        // As a rule every slot waits once.
+        guard isRepeated else { return names }
+        let wanted = names.indices.sorted {
+            (slots[$0], revisions[$0], $0) < (slots[$1], revisions[$1], $1)
+        }
+        var order = Array(names.indices)
+        for (place, name) in zip(places, wanted) { order[place] = name }
+        return names.reordered(order)
     }
 }

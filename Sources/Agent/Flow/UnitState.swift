@@ -24,7 +24,7 @@ struct UnitState: Sendable {
     /// How the line stands.
     var line = LineWatch.Line.untried
     /// Reports that wait to be sent.
-    var waiting: [OutboxName] = []
+    var waiting = WaitingReports()
     /// What of them was copied to a stick.
     var exports: [ExportRecord.Export] = []
     /// Reports the collector refused and no newer revision has replaced.
@@ -49,10 +49,6 @@ struct UnitState: Sendable {
     /// department advises.
     var reminderDays: [Int]?
 
-    /// Most receipts shown.
-    static let receiptLimit = 40
-    /// Most waiting reports shown one by one.
-    static let waitingLimit = 40
 }
 
 extension UnitState {
@@ -62,7 +58,7 @@ extension UnitState {
         heartbeat.degraded = degraded
         heartbeat.clockOffset = clockOffset
         heartbeat.waiting = waiting.count
-        heartbeat.oldestWaiting = waiting.first.flatMap(\.finalisedAt)
+        heartbeat.oldestWaiting = waiting.oldest.first?.finalisedAt
         heartbeat.damaged = damaged
         heartbeat.unreadableFiles = Set(findings.filter { $0.slot == nil }.map(\.file)).count
         heartbeat.slots = slots
@@ -108,7 +104,7 @@ extension UnitState {
             case .withdrawn, .outbox: continue
             }
         }
-        for name in waiting.reversed() { set(name.slot, .inOutbox, name.finalisedAt) }
+        for (slot, since) in waiting.slots { set(slot, .inOutbox, since) }
         for receipt in receipts {
             // Sent since: a run that failed before means nothing any more.
             let slot = self.slot(receipt.form.code, receipt.period)
@@ -128,7 +124,7 @@ extension UnitState {
         if item?.returned != nil { return false }
         if item?.status.isReceived == true { return true }
         let slot = self.slot(run.form, run.period)
-        return waiting.contains { $0.slot == slot }
+        return waiting.slots.keys.contains(slot)
             || receipts.contains { $0.form.code == run.form && $0.period == run.period }
             || drafts.contains { $0.slot == slot && $0.state.isOnItsWay }
     }
@@ -143,7 +139,7 @@ extension UnitState {
         Reminder.reminders(of: inbox?.items ?? [], days: reminderDays(of:), on: now.day).filter {
             reminder in
             let slot = self.slot(reminder.form, reminder.period)
-            return !waiting.contains { $0.slot == slot }
+            return !waiting.slots.keys.contains(slot)
         }
     }
 }
@@ -193,15 +189,14 @@ struct UnitStateReader: Sendable {
             enrolledAt: enrolledAt)
         state.inbox = inboxes.inbox(of: facility)
         state.line = watch.line
-        // Unreadable: told in the log by those who must read it, and here as a computer fault.
-        state.waiting = ((try? await outbox.waiting()) ?? []).filter(isOwn)
         var exports = exports()
-        exports.keep(waiting: state.waiting)
+        let overview = await outbox.overview(of: facility, exported: exports.reports)
+        state.waiting = overview.waiting
+        exports.keep(waiting: overview.exported)
         state.exports = exports.exports
-        state.damaged = ((try? await outbox.counts())?.damaged) ?? 0
-        let sent = ((try? await outbox.names(in: .sent)) ?? []).filter(isOwn)
-        state.receipts = await receipts(sent)
-        state.refused = await refusals(after: sent + state.waiting)
+        state.damaged = overview.damaged
+        state.receipts = await receipts(overview.sent)
+        state.refused = await refusals(overview.refused)
         state.drafts = drafts.all().filter { $0.report.header.facility == facility }
         state.findings = findings.entries.filter {
             $0.slot.map { $0.facility == facility } ?? isFirst
@@ -215,11 +210,9 @@ struct UnitStateReader: Sendable {
         return state
     }
 
-    private func isOwn(_ name: OutboxName) -> Bool { name.slot.facility == facility }
-
     private func receipts(_ sent: [OutboxName]) async -> [Receipt] {
         var receipts: [Receipt] = []
-        for name in sent.suffix(UnitState.receiptLimit).reversed() {
+        for name in sent {
             guard let bytes = await outbox.receipt(of: name),
                 let receipt = try? Receipt(bytes: bytes),  // damaged: told by `doctor`, not here
                 receipt.facility == facility
@@ -229,12 +222,9 @@ struct UnitStateReader: Sendable {
         return receipts
     }
 
-    /// Refusals that no later revision has settled.
-    private func refusals(after others: [OutboxName]) async -> [UnitState.Refusal] {
-        let names = ((try? await outbox.names(in: .refused)) ?? []).filter(isOwn)
+    private func refusals(_ names: [OutboxName]) async -> [UnitState.Refusal] {
         var found: [UnitState.Refusal] = []
-        for name in names.suffix(UnitState.waitingLimit)
-        where !others.contains(where: { $0.slot == name.slot && $0.stem > name.stem }) {
+        for name in names {
             let problem = await outbox.reason(of: name).flatMap { Problem(bytes: $0) }
             found.append(UnitState.Refusal(name: name, problem: problem))
         }

@@ -9,8 +9,9 @@ protocol FileSystem: Sendable {
     /// Creates a directory and its missing parents; an existing one is fine. Durable when it
     /// returns.
     func makeDirectory(_ path: String) throws(FileFault)
-    /// The names in a directory, unsorted, without `.` and `..`.
-    func list(_ directory: String) throws(FileFault) -> [String]
+    /// Calls `body` with each name in a directory, unsorted, without `.` and `..`. One name at a time:
+    /// a directory of ten thousand reports must not weigh anything (FAULTS A13).
+    func visit(_ directory: String, _ body: (String) -> Void) throws(FileFault)
     /// A file's bytes. More than `limit` bytes is a fault with `EFBIG`.
     func read(_ path: String, limit: Int) throws(FileFault) -> [UInt8]
     /// Makes a new file of these bytes, mode 0600. When it returns the bytes are on the disk, but
@@ -30,6 +31,13 @@ protocol FileSystem: Sendable {
 }
 
 extension FileSystem {
+    /// The names in a directory, unsorted, without `.` and `..`.
+    func list(_ directory: String) throws(FileFault) -> [String] {
+        var names: [String] = []
+        try visit(directory) { names.append($0) }
+        return names
+    }
+
     /// Replaces or makes a file so that a power cut leaves the old bytes or the new ones, whole:
     /// a temporary neighbour, then a rename, then the directory.
     func replace(_ path: String, _ bytes: [UInt8]) throws(FileFault) {

@@ -13,7 +13,7 @@ protocol Outbox: Sendable {
         slot: OutboxName.Slot, _ draft: @Sendable (SlotHistory) -> OutboxReport?
     ) async throws(FileFault) -> OutboxName?
     /// The names of all waiting reports, sorted.
-    func waiting() async throws(FileFault) -> [OutboxName]
+    func waiting() async throws(FileFault) -> OutboxNames
     /// One waiting report. A damaged one is moved aside and told once.
     func load(_ name: OutboxName) async throws(FileFault) -> OutboxLoad
     /// Marks a report sent and keeps its receipt.

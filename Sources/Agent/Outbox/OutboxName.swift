@@ -46,8 +46,15 @@ struct OutboxName: Hashable, Comparable, Sendable {
     /// - Parameter unit: whose it is when the name does not say.
     init?(fileName: String, ending: String, unit: FacilityID? = nil) {
         guard fileName.hasSuffix(ending) else { return nil }
-        let stem = String(fileName.dropLast(ending.count))
-        let parts = stem.split(separator: "_", omittingEmptySubsequences: false)
+        self.init(stem: String(fileName.dropLast(ending.count)), unit: unit)
+    }
+
+    /// Reads a file name without its ending.
+    init?(stem: String, unit: FacilityID?) {
+        // Bytes, not characters: ten thousand names are read again and again.
+        let parts = stem.utf8.split(
+            separator: UInt8(ascii: "_"), omittingEmptySubsequences: false
+        ).map { Substring($0) }
         // A unit's code may hold `_`, too.
         guard parts.count >= 5, parts[3].hasPrefix("r"), let form = FormCode(String(parts[1])),
             let revision = Int(parts[3].dropFirst()), revision >= 1,

@@ -10,10 +10,9 @@ struct POSIXFileSystem: FileSystem {
         try syncDirectory(parent)
     }
 
-    func list(_ directory: String) throws(FileFault) -> [String] {
+    func visit(_ directory: String, _ body: (String) -> Void) throws(FileFault) {
         guard let stream = unsafe opendir(directory) else { throw fault("opendir", directory) }
         defer { unsafe closedir(stream) }
-        var names: [String] = []
         errno = 0
         while let entry = unsafe readdir(stream) {
             let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { field in
@@ -21,11 +20,10 @@ struct POSIXFileSystem: FileSystem {
                     unsafe String(cString: $0)
                 }
             }
-            if name != "." && name != ".." { names.append(name) }
+            if name != "." && name != ".." { body(name) }
             errno = 0
         }
         if errno != 0 { throw fault("readdir", directory) }
-        return names
     }
 
     func read(_ path: String, limit: Int) throws(FileFault) -> [UInt8] {

@@ -7,7 +7,7 @@ extension Spool {
         var history = SlotHistory()
         for place in [Place.sent, .waiting] {
             // The newest readable one counts; a damaged file is dealt with when it is its turn.
-            let ours = try names(in: place).filter { $0.slot == slot }
+            let ours = try names(in: place) { $0.slot == slot }
                 .sorted { $0.revision > $1.revision }
             for name in ours where name.revision > history.newest?.revision ?? 0 {
                 guard case .report(let report) = try read(name, in: place) else { continue }
@@ -17,7 +17,7 @@ extension Spool {
                 break
             }
         }
-        for name in try names(in: .refused) where name.slot == slot {
+        for name in try names(in: .refused, where: { $0.slot == slot }) {
             guard let reason = reason(of: name),
                 let problem = try? JSONValue(parsing: reason),
                 let current = problem["currentRevision"]?.integer
@@ -29,14 +29,24 @@ extension Spool {
 
     /// How many reports stand where.
     func counts() throws(FileFault) -> OutboxCounts {
-        let waiting = try names(in: .waiting)
+        var (waiting, first) = (0, OutboxName?.none)
+        try visit(.waiting) { name in
+            waiting += 1
+            first = min(first ?? name, name)
+        }
         var oldest: Instant?
-        if let first = waiting.first, case .report(let report) = try read(first, in: .waiting) {
+        if let first, case .report(let report) = try read(first, in: .waiting) {
             oldest = report.header.finalisedAt
         }
         return OutboxCounts(
-            waiting: waiting.count, sent: try names(in: .sent).count,
-            refused: try names(in: .refused).count, damaged: try names(in: .damaged).count,
-            oldestWaiting: oldest)
+            waiting: waiting, sent: try count(in: .sent), refused: try count(in: .refused),
+            damaged: try count(in: .damaged), oldestWaiting: oldest)
+    }
+
+    /// How many reports stand in one place.
+    func count(in place: Place) throws(FileFault) -> Int {
+        var count = 0
+        try visit(place) { _ in count += 1 }
+        return count
     }
 }

@@ -91,11 +91,29 @@ struct Spool: Sendable {
 
     // MARK: - Reading
 
-    /// The names of the reports in one place, sorted; foreign files are passed over.
-    func names(in place: Place) throws(FileFault) -> [OutboxName] {
-        try disk.list(path(place))
-            .compactMap { OutboxName(fileName: $0, ending: Self.reportEnding, unit: unit) }
-            .sorted()
+    /// Calls `body` with the name of each report in one place, unsorted; foreign files are passed over.
+    func visit(_ place: Place, _ body: (OutboxName) -> Void) throws(FileFault) {
+        try disk.visit(path(place)) { file in
+            let name = OutboxName(fileName: file, ending: Self.reportEnding, unit: unit)
+            if let name { body(name) }
+        }
+    }
+
+    /// The names of the reports in one place that are wanted, sorted.
+    func names(
+        in place: Place, where isWanted: (OutboxName) -> Bool = { _ in true }
+    ) throws(FileFault) -> [OutboxName] {
+        var names: [OutboxName] = []
+        try visit(place) { if isWanted($0) { names.append($0) } }
+        return names.sorted()
+    }
+
+    /// The names of all waiting reports, sorted.
+    func waiting() throws(FileFault) -> OutboxNames {
+        var names = OutboxNames(unit: unit)
+        try visit(.waiting) { names.append($0) }
+        names.sort()
+        return names
     }
 
     /// One waiting report; a damaged one is moved aside.
@@ -162,7 +180,8 @@ struct Spool: Sendable {
 
     /// Puts the sent revisions of a slot after `revision` back into `waiting/`.
     func sendAgain(_ slot: OutboxName.Slot, after revision: Int) throws(FileFault) {
-        for name in try names(in: .sent) where name.slot == slot && name.revision > revision {
+        let sent = try names(in: .sent) { $0.slot == slot && $0.revision > revision }
+        for name in sent {
             try putBack(name, from: .sent, Self.receiptEnding, as: Self.formerEnding)
         }
     }
@@ -176,7 +195,7 @@ struct Spool: Sendable {
         _ unit: FacilityID, where isLost: (Receipt) -> Bool
     ) throws(FileFault) -> [OutboxName] {
         var recalled: [OutboxName] = []
-        for name in try names(in: .sent) where name.slot.facility == unit {
+        for name in try names(in: .sent, where: { $0.slot.facility == unit }) {
             // A receipt that cannot be read witnesses nothing: sent once too often does no harm.
             let receipt = receipt(of: name).flatMap { try? Receipt(bytes: $0) }
             guard receipt.map(isLost) ?? true else { continue }
@@ -184,9 +203,10 @@ struct Spool: Sendable {
             recalled.append(name)
         }
         let slots = Set(recalled.map(\.slot))
-        for name in try names(in: .refused) where slots.contains(name.slot) {
-            let isFollowed = try names(in: .waiting).contains {
-                $0.slot == name.slot && $0.revision >= name.revision
+        for name in try names(in: .refused, where: { slots.contains($0.slot) }) {
+            var isFollowed = false
+            try visit(.waiting) {
+                if $0.slot == name.slot, $0.revision >= name.revision { isFollowed = true }
             }
             guard !isFollowed,
                 reason(of: name).flatMap({ Problem(bytes: $0) })?.code == .revisionStale

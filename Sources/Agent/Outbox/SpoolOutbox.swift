@@ -38,8 +38,11 @@ actor SpoolOutbox: Outbox {
         return try spool.save(report)
     }
 
-    func waiting() throws(FileFault) -> [OutboxName] {
-        try spool.names(in: .waiting)
+    func waiting() throws(FileFault) -> OutboxNames { try spool.waiting() }
+
+    /// How one unit's reports stand, for its page and its department.
+    func overview(of unit: FacilityID, exported: Set<ReportID>) -> OutboxOverview {
+        spool.overview(of: unit, exported: exported)
     }
 
     func load(_ name: OutboxName) throws(FileFault) -> OutboxLoad {
@@ -94,10 +97,15 @@ actor SpoolOutbox: Outbox {
     /// The refused reports that still need a person: no accepted report of the same slot has followed.
     func openRefusals() throws(FileFault) -> [OutboxName] {
         var accepted: [OutboxName.Slot: Int] = [:]
-        for name in try spool.names(in: .sent) {
-            accepted[name.slot] = max(accepted[name.slot] ?? 0, name.revision)
+        let refused = try spool.names(in: .refused)
+        let slots = Set(refused.map(\.slot))
+        if !slots.isEmpty {
+            try spool.visit(.sent) { name in
+                guard slots.contains(name.slot) else { return }
+                accepted[name.slot] = max(accepted[name.slot] ?? 0, name.revision)
+            }
         }
-        return try spool.names(in: .refused).filter { $0.revision > accepted[$0.slot] ?? 0 }
+        return refused.filter { $0.revision > accepted[$0.slot] ?? 0 }
     }
 
     /// The collector's words for a refused report, or nil.

@@ -154,7 +154,7 @@ extension StatusPage {
         for export in state.exports {
             html.element("p", text: export.sentence[language])
         }
-        let shown = state.waiting.prefix(UnitState.waitingLimit)
+        let shown = state.waiting.oldest
         html.table(
             columns: [
                 Column(words.form), Column(words.period), Column(words.revision, .whole),

@@ -83,7 +83,9 @@ struct StatusPage: Sendable {
 
     /// Whether a report for the item waits to be sent.
     func isOnItsWay(_ item: InboxAnswer.Item) -> Bool {
-        state.waiting.contains { isOf($0.slot, item) }
+        state.waiting.slots.keys.contains(
+            OutboxName.Slot(
+                facility: state.facility, form: item.form.code, period: item.period.identifier))
     }
 
     func isOf(_ slot: OutboxName.Slot, _ item: InboxAnswer.Item) -> Bool {

@@ -13,7 +13,7 @@ import Testing
         try world.save(5)
         let frames = BundleWorld.frames(try await world.export())
         let reports = frames.filter { $0.kind == .report }
-        let names = DeliverySchedule.inRevisionOrder(try world.spool.names(in: .waiting))
+        let names = DeliverySchedule.inRevisionOrder(try world.spool.waiting())
         #expect(names.map(\.revision) == [1, 2, 1])
         for (name, (entry, frame)) in zip(names, zip(try await world.plan().entries, reports)) {
             let report = try Self.load(world, name)

@@ -44,7 +44,7 @@ final class DirectOutbox: Outbox {
         return try spool.save(report)
     }
 
-    func waiting() async throws(FileFault) -> [OutboxName] { try spool.names(in: .waiting) }
+    func waiting() async throws(FileFault) -> OutboxNames { try spool.waiting() }
 
     func load(_ name: OutboxName) async throws(FileFault) -> OutboxLoad { try spool.load(name) }
 

@@ -162,6 +162,10 @@ final class MemoryFileSystem: FileSystem {
         }
     }
 
+    func visit(_ directory: String, _ body: (String) -> Void) throws(FileFault) {
+        for name in try list(directory) { body(name) }
+    }
+
     func list(_ directory: String) throws(FileFault) -> [String] {
         try act("opendir", directory) { state throws(FileFault) in
             guard let names = state.names[directory] else {

@@ -38,7 +38,7 @@ struct OutboxContractTests {
             for report in reports {
                 #expect(try await outbox.save(slot: slot(report)) { _ in report } == report.name)
             }
-            #expect(try await outbox.waiting() == reports.map(\.name).sorted())
+            #expect(Array(try await outbox.waiting()) == reports.map(\.name).sorted())
             for report in reports {
                 #expect(try await outbox.load(report.name) == .report(report))
             }
@@ -82,7 +82,7 @@ struct OutboxContractTests {
             }
             for _ in 0..<2 {
                 try await outbox.sendAgain(slot(reports[0]), after: 1)
-                #expect(try await outbox.waiting() == [reports[1].name, reports[2].name])
+                #expect(Array(try await outbox.waiting()) == [reports[1].name, reports[2].name])
             }
             var witnessed = reports[2]
             witnessed.formerReceipt = [1]
