@@ -25,7 +25,7 @@ PROGRAMS := giaoban-agent giaoban-collector
 SOURCES  := Sources Tests Package.swift $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
 SCRIPTS  := $(shell grep -rlE '^\#!.*bash' deploy .ci)
 
-.PHONY: help run test release release-flags packages test-packages test-boot test-workbooks test-quality test-mail test-browser bench faults lint format clean deps
+.PHONY: help run test release release-flags packages test-packages test-boot test-workbooks test-quality test-mail test-browser bench faults security lint format clean deps
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -95,6 +95,11 @@ faults: ## cut power, kill, fill disks: needs root, and says loudly what it skip
 	@deploy/install-deps --faults
 	@$(MAKE) --no-print-directory release
 	@Tests/Faults/run
+
+security: deps ## let schemathesis, slowhttptest and bare sockets judge the collector's doors
+	@deploy/install-deps --security
+	@$(BUILD) --product giaoban-collector
+	@Tests/Security/run --long
 
 lint: ## the formatter's rules and the scripts' syntax
 	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)

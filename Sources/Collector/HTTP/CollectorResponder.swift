@@ -120,14 +120,18 @@ struct CollectorResponder: HTTPResponder {
         Problem(methods(at: request.uri.path).isEmpty ? .notFound : .methodNotAllowed)
     }
 
-    /// The methods that a path takes; none where nothing is.
+    /// The methods that a path takes; none where nothing is. As in the router, a path that is named
+    /// in full hides those with a blank in the same place.
     private func methods(at path: String) -> [String] {
         let asked = path.split(separator: "/")
-        let there = endpoints.filter { endpoint in
-            let parts = endpoint.path.split(separator: "/")
-            return parts.count == asked.count
-                && zip(parts, asked).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
-        }.map(\.method)
+        let fitting = endpoints.map { (endpoint: $0, parts: $0.path.split(separator: "/")) }
+            .filter { _, parts in
+                parts.count == asked.count
+                    && zip(parts, asked).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+            }
+            .map { (method: $0.endpoint.method, blanks: $0.parts.count { $0.hasPrefix("{") }) }
+        let fewest = fitting.map(\.blanks).min()
+        let there = fitting.filter { $0.blanks == fewest }.map(\.method)
         return Set(there + (there.contains(.get) ? [.head] : [])).map(\.rawValue).sorted()
     }
 

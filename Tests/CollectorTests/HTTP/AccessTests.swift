@@ -110,6 +110,10 @@ import Testing
         let patch = try await test.send(.patch, Routes.reports)
         #expect(patch.headers[.allow] == "GET, HEAD, POST")
         #expect(try await test.send(.get, Routes.enrolments).headers[.allow] == "POST")
+        // A path named in full hides the one for any report, in the router and in the answer.
+        let batch = try await test.send(.get, Routes.reportBatch)
+        #expect(batch.status == 405)
+        #expect(batch.headers[.allow] == "POST")
         #expect(try await test.send(.get, "/v1/nothing").headers[.allow] == nil)
     }
 

@@ -69,6 +69,59 @@ import Testing
         #expect(line.stallCount == 1)
     }
 
+    @Test(
+        "a request of which two servers could see different ends goes no further",
+        arguments: ["xchunked", "gzip", "chunked, chunked", "gzip, chunked", ""])
+    func unclearEnd(coding: String) throws {
+        let line = try Line(isStuck: false)
+        let head = HTTPRequestHead(
+            version: .http1_1, method: .POST, uri: "/", headers: ["Transfer-Encoding": coding])
+        #expect(throws: HTTPParserError.self) {
+            try line.channel.writeInbound(HTTPServerRequestPart.head(head))
+        }
+        try line.channel.writeInbound(HTTPServerRequestPart.end(nil))
+        try line.request()
+        #expect(try line.channel.readInbound(as: HTTPServerRequestPart.self) == nil)
+    }
+
+    @Test("chunks are taken however they are spelled")
+    func chunks() throws {
+        let line = try Line(isStuck: false)
+        let head = HTTPRequestHead(
+            version: .http1_1, method: .POST, uri: "/", headers: ["Transfer-Encoding": "Chunked"])
+        try line.channel.writeInbound(HTTPServerRequestPart.head(head))
+        #expect(try line.channel.readInbound(as: HTTPServerRequestPart.self) == .head(head))
+    }
+
+    @Test("a request that was answered gets no second answer when its body turns out broken")
+    func brokenAfterAnswer() throws {
+        let line = try Line(isStuck: false)
+        let head = HTTPRequestHead(version: .http1_1, method: .POST, uri: "/")
+        try line.channel.writeInbound(HTTPServerRequestPart.head(head))
+        line.answer(10)
+        line.channel.pipeline.fireErrorCaught(HTTPParserError.invalidChunkSize)
+        #expect(!line.channel.isActive)
+        try line.channel.throwIfErrorCaught()
+    }
+
+    @Test("a request that is not answered yet leaves its fault to be answered")
+    func brokenBeforeAnswer() throws {
+        let line = try Line(isStuck: false)
+        let head = HTTPRequestHead(version: .http1_1, method: .POST, uri: "/")
+        try line.channel.writeInbound(HTTPServerRequestPart.head(head))
+        line.channel.pipeline.fireErrorCaught(HTTPParserError.invalidChunkSize)
+        #expect(line.channel.isActive)
+        #expect(throws: HTTPParserError.self) { try line.channel.throwIfErrorCaught() }
+        // What was decided from the head, then what is said of the fault: only the first goes out.
+        line.answer(10)
+        line.answer(20)
+        var sizes: [Int] = []
+        while let part = try line.channel.readOutbound(as: HTTPServerResponsePart.self) {
+            if case .body(.byteBuffer(let body)) = part { sizes.append(body.readableBytes) }
+        }
+        #expect(sizes == [10])
+    }
+
     @Test("E1: who asks again and again and takes nothing is cut off all the same")
     func askingOn() throws {
         let line = try Line(isStuck: true)

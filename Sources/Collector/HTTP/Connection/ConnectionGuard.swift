@@ -26,7 +26,11 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var answers: RequestClock
     private var isWatching = false
     private var isAnswering = false
+    /// Between a request's head and its end.
+    private var isHearing = false
     private var unanswered = 0
+    /// After a fault in the syntax: the answers that may still go out, one for each request.
+    private var answersLeft: Int?
     /// Answers that the system has not taken yet.
     private var unsent = 0
     private var activeAt: Int64 = 0
@@ -76,12 +80,28 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isCut else { return }
         switch unwrapInboundIn(data) {
-        case .head: unanswered += 1
+        case .head(let head):
+            unanswered += 1
+            isHearing = true
+            guard Self.endsClearly(head) else {
+                isCut = true
+                return context.fireErrorCaught(HTTPParserError.invalidHeaderToken)
+            }
         case .body: break
-        case .end: clock.finish()
+        case .end:
+            isHearing = false
+            clock.finish()
         }
         context.fireChannelRead(data)
+    }
+
+    /// Whether everyone on the way agrees where this request ends: `chunked` and nothing else. The
+    /// decoder passes over codings that it does not know, and would take a body for the next request.
+    private static func endsClearly(_ head: HTTPRequestHead) -> Bool {
+        let codings = head.headers["Transfer-Encoding"]
+        return codings.isEmpty || codings.count == 1 && codings[0].lowercased() == "chunked"
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -97,6 +117,10 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if answersLeft == 0 {
+            promise?.fail(ChannelError.ioOnClosedChannel)
+            return
+        }
         switch unwrapOutboundIn(data) {
         case .head:
             isAnswering = true
@@ -105,6 +129,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         case .end:
             isAnswering = false
             unanswered -= 1
+            answersLeft = answersLeft.map { $0 - 1 }
             return finish(data, promise, context)
         }
         context.write(data, promise: promise)
@@ -149,6 +174,15 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if error is HTTPParserError {
+            // A request whose body turns out broken may be answered already, or is just being: a
+            // second answer would be taken for one to another request.
+            answersLeft = unanswered + (isHearing ? 0 : 1)
+            if answersLeft == 0 {
+                isCut = true
+                return context.close(promise: nil)
+            }
+        }
         guard let fault = error as? HTTPParserError, fault == .headerOverflow else {
             return context.fireErrorCaught(error)
         }

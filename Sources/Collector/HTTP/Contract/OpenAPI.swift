@@ -81,6 +81,8 @@ struct OpenAPI: Sendable {
                         writer.array { _ in }
                     }
                 }
+                // An empty alternative: from the collector's own machine nothing is asked for.
+                if endpoint.access == .monitoring { writer.object { _ in } }
             }
             writer.key("summary")
             writer.string(endpoint.summary)
