@@ -25,7 +25,7 @@ PROGRAMS := giaoban-agent giaoban-collector
 SOURCES  := Sources Tests Package.swift $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
 SCRIPTS  := $(shell grep -rlE '^\#!.*bash' deploy .ci)
 
-.PHONY: help run test release release-flags packages test-packages test-boot test-workbooks test-quality test-mail test-browser bench faults security lint format clean deps
+.PHONY: help run test release release-flags packages test-packages test-boot test-workbooks test-quality test-mail test-documents test-browser pictures bench faults security lint format clean deps
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -69,11 +69,17 @@ test-workbooks: ## fill in the Excel templates with openpyxl and LibreOffice, an
 	@Tests/Tools/workbooks
 
 # The other people's programs live in the build folder, at pinned versions, and nowhere else.
-test-mail: deps ## send notices through a real mail server, and everything that goes wrong with mail
+test-mail: ## send notices through a real mail server, read the calendar with another library
+	@deploy/install-deps --mail
 	@$(BUILD) --product giaoban-collector
 	@test -x $(SCRATCH)/mail/bin/python || python3 -m venv $(SCRATCH)/mail
-	@$(SCRATCH)/mail/bin/pip install -q aiosmtpd==1.4.6
+	@$(SCRATCH)/mail/bin/pip install -q aiosmtpd==1.4.6 icalendar==7.3.0
 	@$(SCRATCH)/mail/bin/python Tests/Tools/mail $(SCRATCH)/debug/giaoban-collector
+
+test-documents: ## make DOCX files by LibreOffice in the sandbox of the collector's unit: needs root
+	@deploy/install-deps --documents
+	@$(BUILD) --product giaoban-collector
+	@Tests/Tools/documents $(SCRATCH)/debug/giaoban-collector
 
 test-quality: deps ## hold the formulas of data quality against numpy, scipy and statsmodels
 	@$(BUILD) --product giaoban-collector
@@ -85,6 +91,11 @@ test-browser: deps ## drive the pages in Chromium, judged by axe-core at 320 and
 	@deploy/install-deps --browser
 	@$(BUILD) --product giaoban-collector
 	@Tests/Browser/run
+
+pictures: deps ## take the pictures of the guides anew, from a synthetic province at a fixed moment
+	@deploy/install-deps --browser
+	@$(BUILD) --product giaoban-collector
+	@Tests/Browser/run pictures
 
 bench: ## measure speed, memory and sizes, for docs/PERFORMANCE.md
 	@deploy/install-deps --bench

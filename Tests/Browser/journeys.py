@@ -121,6 +121,80 @@ def officer_returns(person, period):
     return path
 
 
+def officer_finds_the_missing(person):
+    print("an officer finds who is missing, and why", flush=True)
+    page = person.page
+    page.goto("/")
+    page.get_by_role("link", name="Đôn đốc").first.click()
+    rows = page.locator("main table tbody tr")
+    check(page.url.endswith("/chasing") and rows.count() > 0, f"{rows.count()} reports to chase")
+    cells = rows.first.locator("td").all_inner_texts()
+    check("Quá hạn" in cells[1] and len(cells[2]) > 10, f"how late, and why: {cells[2]}")
+    page.get_by_role("link", name="Gia hạn hàng loạt").click()
+    page.locator("[name=periods]").fill(PERIOD)
+    page.locator("[name=due]").fill(later(20))
+    page.locator("[name=decision]").fill("15/QĐ-SYT")
+    page.locator("[name=reason]").fill("Mất điện, mất mạng sau bão")
+    page.get_by_role("button", name="Xem thay đổi").click()
+    check("Chưa ghi gì" in page.inner_text("main"), "what an extension would change is shown first")
+
+
+def officer_merges(person):
+    print("an officer merges two units", flush=True)
+    page = person.page
+    old = ["SX-TTYT-CAUDA", "SX-TTYT-HOTRUC"]
+    page.goto("/units")
+    page.get_by_role("link", name="Ghi sự kiện").first.click()
+    page.locator("[name=kind]").first.select_option("merge")
+    page.get_by_role("button", name="Chọn").click()
+    day = later(40)[:8] + "01"
+    for name, text in [
+        ("on", day), ("decision", "99/QĐ-UBND"), ("units", " ".join(old)),
+        ("into", "SX-TTYT-CAUHO"), ("new", "SX-TTYT-CAUHO"),
+        ("name", "Trung tâm Y tế khu vực Cầu Hồ"), ("parent", "SX-SYT"), ("area", "SX"),
+    ]:
+        page.locator(f"form [name={name}]").first.fill(text)
+    page.locator("[name=type]").select_option("districtHealthCentreWithBeds")
+    page.locator("[name=ownership]").select_option("province")
+    page.get_by_role("button", name="Xem trước").click()
+    text = page.inner_text("main")
+    check("chưa ghi gì" in text, "what would follow is shown first")
+    for words in ["Nghĩa vụ báo cáo", "Chuỗi số liệu", "cần mã ghi danh"]:
+        check(words in text, f"it names: {words}")
+    page.get_by_role("button", name="Ghi sự kiện").click()
+    page.goto("/units/SX-TTYT-CAUHO")
+    text = page.inner_text("main")
+    check(all(unit in text for unit in old), "the new unit is there, with where it comes from")
+    page.goto("/unit-acts")
+    check("99/QĐ-UBND" in page.inner_text("main"), "the act stands in the list, to be revoked")
+
+
+def officer_prints(person, period):
+    print("an officer prints the consolidated report", flush=True)
+    page = person.page
+    page.goto("/consolidated")
+    page.locator("[name=form]").select_option("HDKB-T")
+    page.locator("[name=period]").fill(period)
+    page.locator("[name=number]").fill("12/BC-SYT")
+    page.locator("[name=signer]").fill("Lê Thị Hoa")
+    page.get_by_role("button", name="Tổng hợp").click()
+    check("Bảng 1" in page.inner_text("main"), "its tables are numbered")
+    paper = pathlib.Path(PICTURES) / "consolidated.pdf"
+    page.pdf(path=paper, prefer_css_page_size=True)
+    text = subprocess.run(
+        ["pdftotext", paper, "-"], check=True, capture_output=True, text=True).stdout
+    text = " ".join(text.split())
+    size = subprocess.run(["pdfinfo", paper], check=True, capture_output=True, text=True).stdout
+    check("A4" in size, "it is A4")
+    for words in ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "12/BC-SYT", "LÊ THỊ HOA", "Bảng 1"]:
+        check(words in text, f"on paper: {words}")
+    check("Đăng xuất" not in text and "Đôn đốc" not in text, "and nothing of what stands around it")
+
+
+def later(days):
+    return time.strftime("%Y-%m-%d", time.localtime(time.time() + days * 86_400))
+
+
 def leader_approves(person, period):
     print("a leader approves a whole list", flush=True)
     page = person.page
@@ -186,7 +260,10 @@ def main():
             people[role] = Person(browser, address)
             print(f"{name} signs in", flush=True)
             people[role].sign_in(name, first)
+        officer_finds_the_missing(people["officer"])
         report = officer_returns(people["officer"], PERIOD)
+        officer_merges(people["officer"])
+        officer_prints(people["officer"], PERIOD)
         leader_approves(people["leader"], PERIOD)
         without_script(browser, address, "thu.officer")
         print("axe-core, WCAG 2.2 A and AA", flush=True)

@@ -50,6 +50,7 @@ struct HomeStatus {
     private let exports: ExportRecord
     private let clock: ClockNote?
     private let returned: [ReturnedReport]
+    private let notices: [DepartmentNotice]
 
     init(_ parts: AgentParts) async throws {
         units = try parts.identities().all
@@ -84,6 +85,7 @@ struct HomeStatus {
                 !waiting.contains { returned.isFollowed(by: $0) }
                     && !sent.contains { returned.isFollowed(by: $0) }
             }
+        notices = units.flatMap { inboxes.notices(to: $0.facility) }
         clock = ClockNote(home: parts.home, disk: parts.disk)
         lastAttempt = bytes.flatMap { try? JSONValue(parsing: $0) }
     }
@@ -111,7 +113,7 @@ struct HomeStatus {
         lines += exports.exports.map(\.sentence)
         if let clock, abs(clock.offset) > Doctor.clockTolerance { lines.append(Self.line(clock)) }
         if let sentence = lastAttempt.flatMap(LastAttempt.sentence) { lines.append(sentence) }
-        lines += returned.flatMap(\.lines)
+        lines += returned.flatMap(\.lines) + notices.flatMap(\.lines)
         return lines + refused.flatMap(\.lines) + damaged.map(line)
     }
 
@@ -170,6 +172,8 @@ struct HomeStatus {
             writer.key("lastAttempt")
             // It was written by this program; what cannot be written again is left out.
             writer.canonical((try? lastAttempt?.canonicalBytes()) ?? Array("null".utf8))
+            writer.key("notices")
+            writer.array { writer in for notice in notices { notice.write(to: &writer) } }
             writer.text("oldestWaiting", counts.oldestWaiting?.rfc3339)
             writer.number("refused", Int64(refused.count))
             writer.key("refusedReports")

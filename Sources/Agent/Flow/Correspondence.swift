@@ -108,7 +108,7 @@ struct Correspondence: Sendable {
             }
             compare(answer.asOf.rfc3339, since: start)
             let known = inboxes.inbox(of: facility)
-            let isNews = known?.items != answer.items
+            let isNews = known?.items != answer.items || known?.notices != answer.notices
             do throws(FileFault) {
                 // Before the answer is kept: cut off here, it is looked at once more.
                 try await takeBack(answer.restores.filter { known?.restores.contains($0) != true })

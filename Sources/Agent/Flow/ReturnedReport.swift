@@ -38,10 +38,17 @@ struct ReturnedReport: Sendable {
     /// For a person at a terminal: what was given back and why, then a line a figure.
     var lines: [LocalizedText] {
         let report = "\(item.form.code) \(item.period.identifier)"
-        let head = LocalizedText(
-            vi: "Sở trả lại \(report) lần \(item.revision) của \(facility): \(returned.reason)",
-            en: "Returned by the department: \(report) revision \(item.revision) of \(facility): "
-                + returned.reason)
+        let head =
+            returned.isErratum
+            ? LocalizedText(
+                vi: "Sở mở đính chính \(report) của \(facility): \(returned.reason)",
+                en: "The department awaits an erratum of \(report) of \(facility): "
+                    + returned.reason)
+            : LocalizedText(
+                vi: "Sở trả lại \(report) lần \(item.revision) của \(facility): \(returned.reason)",
+                en:
+                    "Returned by the department: \(report) revision \(item.revision) of \(facility): "
+                    + returned.reason)
         let rows = zip(figures(.vi), figures(.en)).map { vi, en in
             LocalizedText(
                 vi: "  \(vi.code) (\(vi.title)): \(vi.words)",
@@ -54,6 +61,7 @@ struct ReturnedReport: Sendable {
     func write(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.text("at", returned.at.rfc3339)
+            writer.flag("erratum", returned.isErratum)
             writer.text("facility", facility.text)
             writer.key("figures")
             writer.texts(returned.figures)

@@ -13,8 +13,7 @@ extension StatusPage {
                 html.notice(
                     .bad, "\(formTitle(item.form.code)) · \(item.period.title[language])"
                 ) { html in
-                    html.element(
-                        "p", text: words.returned(returned.at, revision: item.revision))
+                    html.element("p", text: words.returned(returned, revision: item.revision))
                     html.element("blockquote", text: returned.reason)
                     figures(returned.figures, item.form, &html)
                     html.element("p", text: words.correct)

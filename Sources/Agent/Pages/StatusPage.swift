@@ -30,6 +30,7 @@ struct StatusPage: Sendable {
             headline(&html)
             troubles(&html)
             returned(&html)
+            notices(&html)
             due(&html)
             waiting(&html)
             refused(&html)
@@ -67,7 +68,8 @@ struct StatusPage: Sendable {
         }
         let folded = DueFolding(missing, today: state.now.day, enrolled: state.enrolledAt?.day)
         return [
-            (returnedItems.count, words.returnedReports),
+            (returnedItems.count { $0.returned?.isErratum == false }, words.returnedReports),
+            (returnedItems.count { $0.returned?.isErratum == true }, words.errata),
             (state.refused.count, words.refusedReports),
             (folded.shown.count, words.overdueReports),
             (Set(state.findings.map(\.file)).count, words.filesToMend),

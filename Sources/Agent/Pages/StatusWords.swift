@@ -9,6 +9,14 @@ struct StatusWords: Sendable {
     var title: String { say("Tình trạng báo cáo", "How the reports stand") }
     var updated: String { say("cập nhật", "updated") }
     var asked: String { say("Sở yêu cầu", "What the department asks") }
+    var notices: String { say("Thư nhắc của Sở", "Reminders of the department") }
+    var wholeLetter: String { say("Xem cả thư", "The whole letter") }
+    var noticesExplained: String {
+        say(
+            "Thư chỉ nhắc báo cáo Sở chưa có; báo cáo gửi sau đó thì thư tự hết.",
+            "Letters ask only for what the department has not got; what was sent since is asked for "
+                + "no more.")
+    }
     var due: String { say("Báo cáo phải nộp", "What is due") }
     var waiting: String { say("Đang chờ", "What waits") }
     var refused: String { say("Sở không nhận", "Refused by the department") }
@@ -57,6 +65,9 @@ struct StatusWords: Sendable {
     }
     var returnedReports: LocalizedText {
         LocalizedText(vi: "báo cáo Sở trả lại", en: "returned")
+    }
+    var errata: LocalizedText {
+        LocalizedText(vi: "báo cáo Sở chờ đính chính", en: "errata awaited")
     }
     var refusedReports: LocalizedText {
         LocalizedText(vi: "báo cáo Sở không nhận", en: "refused")
@@ -107,6 +118,10 @@ struct StatusWords: Sendable {
         things.map { "\($0.count) \($0.what[language])" }.joined(separator: " · ")
     }
 
+    func olderLetters(_ count: Int) -> String {
+        say("\(count) thư trước đó", Counted.english(count, "earlier letter"))
+    }
+
     func oldOverdue(_ count: Int, from first: Day, to last: Day) -> String {
         let (from, to) = (day(first), day(last))
         return say(
@@ -145,10 +160,17 @@ struct StatusWords: Sendable {
             "The department cannot be reached since \(moment(since)).")
     }
 
-    func returned(_ at: Instant, revision: Int) -> String {
-        say(
-            "Sở trả lại lần \(revision), lúc \(moment(at)):",
-            "Revision \(revision) was returned at \(moment(at)):")
+    func returned(_ returned: InboxAnswer.Returned, revision: Int) -> String {
+        let at = moment(returned.at)
+        guard !returned.isErratum else {
+            return say(
+                "Kỳ đã khóa sổ; lúc \(at) Sở mở đính chính và chờ một bản mới:",
+                "The period is closed; at \(at) the department opened an erratum and awaits a new "
+                    + "revision:")
+        }
+        return say(
+            "Sở trả lại lần \(revision), lúc \(at):",
+            "Revision \(revision) was returned at \(at):")
     }
 
     func revisionNumber(_ revision: Int) -> String {

@@ -33,6 +33,59 @@ struct KnownReports {
         return try reader.slot(slot)?.counted.flatMap { try answers(seq: $0) }
     }
 
+    /// The same with what is computed from them, by the formulas of the form version they were
+    /// reported under: a ratio is never stored (DOMAIN §6). What is not computable is left out.
+    ///
+    /// - Parameter memory: what was read for other periods of the same unit, and is not read again.
+    func withRatios(
+        _ key: HistoryKey, _ facility: FacilityID, memory: inout [HistoryKey: HistoryEntry]
+    ) throws -> [IndicatorCode: Value]? {
+        guard let report = try report(key, facility) else { return nil }
+        let form = report.form
+        var answers = report.answers
+        var context: RuleContext?
+        for slot in form.indicators.indices where form.indicators[slot].isComputed {
+            func figure(_ context: RuleContext) -> FixedDecimal? {
+                ComputedFigures.figure(
+                    slot, of: form, content: report.content, period: key.period, context: context)
+            }
+            var found = figure(.unknown)
+            if found == nil {
+                // A formula over earlier periods: only these are asked for.
+                let known = try context ?? history(of: form, key.period, facility, &memory)
+                context = known
+                found = figure(known)
+            }
+            answers[form.indicators[slot].code] = found.map { .number($0) }
+        }
+        return answers
+    }
+
+    private func history(
+        of form: Form, _ period: ReportingPeriod, _ facility: FacilityID,
+        _ memory: inout [HistoryKey: HistoryEntry]
+    ) throws -> RuleContext {
+        var history: [HistoryKey: HistoryEntry] = [:]
+        for key in Validator.historyNeeded(by: form, for: period) {
+            let entry =
+                try memory[key] ?? counted(key, facility).map { .answers($0) } ?? .absent
+            memory[key] = entry
+            history[key] = entry
+        }
+        return RuleContext(history: history)
+    }
+
+    private func report(_ key: HistoryKey, _ facility: FacilityID) throws -> StoredReport? {
+        guard let row = catalogue.formRow(key.form), let unit = catalogue.facilityRows[facility],
+            let period = try reader.periodKey(key.period),
+            let counted = try reader.slot(
+                SlotRowKey(form: row, period: period, facility: unit))?.counted,
+            let stored = try reader.stored(seq: counted),
+            let form = catalogue.form(row: stored.facts.formVersion)
+        else { return nil }
+        return try StoredReport(stored, form: form)
+    }
+
     private func answers(seq: Int64) throws -> [IndicatorCode: Value]? {
         guard let stored = try reader.stored(seq: seq),
             let form = catalogue.form(row: stored.facts.formVersion)

@@ -34,6 +34,8 @@ struct ObligationBoard: Sendable {
         let why: AwaitReason.Told?
         /// When it was given back, while a new revision is asked for; nil otherwise.
         var returnedAt: Instant?
+        /// When a closed period was opened for this unit's erratum, while that is awaited.
+        var erratumAt: Instant?
     }
 
     /// The store.
@@ -103,6 +105,7 @@ struct ObligationBoard: Sendable {
         heard: HeardAgents? = nil, withReasons: Bool = true
     ) throws -> [Row] {
         var records: [Int64: SlotRecord] = [:]
+        var errata: [Int64: Instant] = [:]
         var isClosed = false
         if let form = catalogue.formRow(plan.form.code),
             let period = try reader.periodKey(plan.period)
@@ -112,6 +115,9 @@ struct ObligationBoard: Sendable {
                 facility: question.facility.flatMap { catalogue.facilityRows[$0] },
                 until: question.asOf)
             isClosed = try reader.closing(form: form, period: period, until: question.asOf) != nil
+            if isClosed {
+                errata = try reader.openErrata(form: form, period: period, until: question.asOf)
+            }
         }
         let heard = heard ?? HeardAgents(reader)
         return try plan.owed.compactMap { expected in
@@ -120,7 +126,7 @@ struct ObligationBoard: Sendable {
             }
             let unit = catalogue.facilityRows[expected.facility]
             let record = unit.flatMap { records[$0] } ?? SlotRecord()
-            return try row(expected, record, plan, isClosed: isClosed, asOf: question.asOf) {
+            var row = try row(expected, record, plan, isClosed: isClosed, asOf: question.asOf) {
                 moment in
                 guard withReasons else { return nil }
                 return AwaitReason.Told(
@@ -128,6 +134,8 @@ struct ObligationBoard: Sendable {
                     heard: try unit.flatMap { try heard.last(of: $0, until: moment) },
                     asOf: moment)
             }
+            row.erratumAt = unit.flatMap { errata[$0] }
+            return row
         }
     }
 

@@ -43,6 +43,19 @@ enum Principal: Hashable, Sendable {
         }
     }
 
+    /// The forms that an officer answers for, where these are not all: what work lists open with.
+    var ownForms: Set<FormCode>? {
+        guard case .person(let person) = self, person.role == .officer,
+            case .forms(let forms) = person.mandate
+        else { return nil }
+        return forms
+    }
+
+    /// Whether the holder of one of an access's roles may decide about a form.
+    func mayDecide(_ access: Endpoint.Access, about form: FormCode) -> Bool {
+        (role.map { access.roles.contains($0) } ?? false) && mandate.covers(form)
+    }
+
     /// The forms that may be decided about.
     var mandate: Mandate {
         switch self {

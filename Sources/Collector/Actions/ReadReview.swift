@@ -113,9 +113,10 @@ struct ReadReview: Sendable {
             let known = KnownReports(reader: reader, catalogue: catalogue)
             let context = try known.context(for: slot.facility, plan: plan, replacing: nil)
             let form = report.form
+            var memory: [HistoryKey: HistoryEntry] = [:]
             func answers(_ period: ReportingPeriod) throws -> [IndicatorCode: Value]? {
-                try known.counted(
-                    HistoryKey(form: form.code, period: period), slot.facility)
+                try known.withRatios(
+                    HistoryKey(form: form.code, period: period), slot.facility, memory: &memory)
             }
             var earlier: [[IndicatorCode: Value]?] = []
             if plan.period.kind != .adHoc {

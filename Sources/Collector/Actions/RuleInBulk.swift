@@ -61,7 +61,10 @@ struct RuleInBulk: Sendable {
     func preview(_ request: Request) async throws -> [Change] {
         let catalogue = officer.catalogue.current
         let now = officer.now()
-        let plans = try Self.plans(request, catalogue)
+        let plans = try Self.plans(request, catalogue).filter { plan in
+            // “All forms” are those that whoever rules answers for; one named is refused below.
+            !request.forms.isEmpty || officer.mandate.covers(plan.form.code)
+        }
         let units = try request.units.resolve(catalogue, on: now.day)
         let found = try await store.read { reader in
             try plans.flatMap { plan in

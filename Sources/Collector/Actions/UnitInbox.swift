@@ -78,25 +78,32 @@ struct UnitInbox: Sendable {
             ).first, row.verdict.status != .exempt
         else { return nil }
         let isOld = now.day - plan.period.lastDay > shownDays
-        if row.verdict.status.isReceived, row.review != .returned, isOld { return nil }
+        let isAsked = row.review == .returned || row.erratumAt != nil
+        if row.verdict.status.isReceived, !isAsked, isOld { return nil }
         let due: DueDate? = row.verdict.due
         return InboxAnswer.Item(
             form: row.form, period: row.period, status: row.verdict.status, dueAt: due?.at,
             isExtended: row.verdict.isExtended, receivedAt: row.verdict.receivedAt,
             daysLate: row.verdict.daysLate, revision: row.revision ?? 0,
             review: row.review.rawValue,
-            returned: row.review == .returned
-                ? try returned(plan, facility, catalogue, reader) : nil)
+            returned: isAsked ? try asked(row, plan, facility, catalogue, reader) : nil)
     }
 
-    private static func returned(
-        _ plan: PeriodPlan, _ facility: FacilityID, _ catalogue: Catalogue, _ reader: StoreReader
+    /// Why a new revision is asked for: the report was given back, or an erratum was opened.
+    private static func asked(
+        _ row: ObligationBoard.Row, _ plan: PeriodPlan, _ facility: FacilityID,
+        _ catalogue: Catalogue, _ reader: StoreReader
     ) throws -> InboxAnswer.Returned? {
         guard let form = catalogue.formRow(plan.form.code),
             let unit = catalogue.facilityRows[facility],
             let period = try reader.periodKey(plan.period)
         else { return nil }
         let key = SlotRowKey(form: form, period: period, facility: unit)
+        if let opened = row.erratumAt {
+            return try reader.reviewNotes(key).last { $0.kind == .erratumOpened }.map { note in
+                InboxAnswer.Returned(at: opened, reason: note.note, figures: [:], isErratum: true)
+            }
+        }
         return try reader.decisions(key).last { $0.kind == .returned }.map { decision in
             InboxAnswer.Returned(
                 at: decision.at, reason: decision.reason, figures: decision.figures)

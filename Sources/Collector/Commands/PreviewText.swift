@@ -24,6 +24,20 @@ struct PreviewText {
                 "Khóa còn hiệu lực / keys still in force",
                 items("keys").map { "\(text($0, "facility"))  \(text($0, "key"))" })
             + part(
+                "Tài khoản còn dùng / accounts still in force",
+                items("accounts").map { one in
+                    "\(text(one, "facility"))  \(text(one, "name"))  \(text(one, "fullName"))"
+                })
+            + part(
+                "Địa chỉ nhận thư nhắc còn dùng / addresses still in force",
+                items("contacts").map { one in
+                    "\(text(one, "facility"))  \(one["contact"]?.integer ?? 0)  "
+                        + "\(text(one, "recipient"))  \(text(one, "address"))"
+                })
+            + part(
+                "Chưa có địa chỉ nhận thư nhắc / no address for reminders",
+                items("unaddressed").compactMap(\.text))
+            + part(
                 "Cần mã ghi danh / need a code to enrol", items("unenrolled").compactMap(\.text))
             + part(
                 "Kế hoạch năm / yearly plans",

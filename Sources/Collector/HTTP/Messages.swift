@@ -108,7 +108,8 @@ extension Request {
     /// The text of a query parameter; nil when it is absent or empty.
     func query(_ name: String) -> String? {
         guard let value = uri.queryParameters[name[...]], !value.isEmpty else { return nil }
-        return String(value)
+        let text = String(value)
+        return text.contains("+") ? QueryText.unplussed(text, name, in: uri.query ?? "") : text
     }
 
     /// A query parameter read by `make`; nil when absent.

@@ -26,7 +26,9 @@ extension Request {
 extension PageFrame {
     /// The frame of a request's page; a language that is none is Vietnamese.
     init(_ request: Request, principal: Principal, now: Instant) {
-        let pairs = request.uri.queryParameters.map { (String($0.key), String($0.value)) }
+        let pairs = request.uri.queryParameters.map { pair in
+            (String(pair.key), request.query(String(pair.key)) ?? String(pair.value))
+        }
         self.init(
             principal: principal,
             language: request.query("lang").flatMap { Language(rawValue: $0) } ?? .vi,

@@ -1,3 +1,4 @@
+import Foundation
 import Shared
 
 /// Texts in the query of an address.
@@ -11,6 +12,18 @@ enum QueryText {
             default: "%" + Hex.encode([byte]).uppercased()
             }
         }.joined()
+    }
+
+    /// A decoded value with the blanks that a browser's form has written as `+`; what was sent as `%2B`
+    /// is a plus. A moment keeps its offset: programs send `+07:00` as it stands.
+    ///
+    /// - Parameter query: the whole query as it was sent.
+    static func unplussed(_ value: String, _ name: String, in query: String) -> String {
+        guard Instant(rfc3339: value) == nil else { return value }
+        let sent = query.split(separator: "&").first { $0.hasPrefix(name + "=") }
+        return sent.flatMap { pair in
+            pair.dropFirst(name.utf8.count + 1).replacing("+", with: "%20").removingPercentEncoding
+        } ?? value
     }
 
     /// `name=value&name=value`, in this order.

@@ -45,7 +45,7 @@ struct ChaseList: Sendable {
     ) throws -> [Item] {
         let open = try NoticeDesk.standings(
             of: plan, at: now, catalogue: catalogue, reader: reader, heard: heard
-        ).filter { $0.row.verdict.status == .missing || $0.row.returnedAt != nil }
+        ).filter { $0.row.verdict.status == .missing || $0.chased?.returnedAt != nil }
         guard !open.isEmpty else { return [] }
         let threads = try PlanNotices.threads(of: plan, catalogue, reader)
         return open.compactMap { standing in

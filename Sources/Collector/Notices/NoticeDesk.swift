@@ -11,7 +11,8 @@ struct NoticeDesk: Sendable {
     struct Standing: Sendable {
         let row: ObligationBoard.Row
         let slot: SlotRowKey
-        /// As the planner sees it; nil for a report of a closed period, which nobody asks for.
+        /// As the planner sees it; nil for a report of a closed period, which nobody asks for unless an
+        /// erratum is open.
         let chased: ChasedReport?
     }
 
@@ -56,10 +57,12 @@ struct NoticeDesk: Sendable {
     }
 
     private static func chased(_ row: ObligationBoard.Row) -> ChasedReport? {
-        guard row.review != .closed else { return nil }
+        guard row.review != .closed || row.erratumAt != nil else { return nil }
+        // An erratum is asked for like a report that was given back.
         return ChasedReport(
             slot: ReminderSlot(form: row.form.code, period: row.period, facility: row.facility),
-            status: row.verdict.status, due: row.verdict.due, returnedAt: row.returnedAt)
+            status: row.verdict.status, due: row.verdict.due,
+            returnedAt: row.erratumAt ?? row.returnedAt)
     }
 
     /// A line of a letter.

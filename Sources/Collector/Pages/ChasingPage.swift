@@ -4,6 +4,8 @@ import Shared
 struct ChasingPage: Sendable {
     let frame: PageFrame
     let items: [ChaseList.Item]
+    /// Reports of forms that who looks does not answer for, left out.
+    var others = 0
 
     /// Most lines of the page; the rest is counted.
     static let lineLimit = 400
@@ -12,6 +14,7 @@ struct ChasingPage: Sendable {
     var html: String {
         frame.html(title: frame.say("Đôn đốc", "Chasing")) { page in
             links(&page)
+            if others > 0 { leftOut(&page) }
             guard !items.isEmpty else {
                 return page.message(
                     .good,
@@ -31,6 +34,18 @@ struct ChasingPage: Sendable {
                         "Chỉ hiện \(Self.lineLimit) báo cáo trễ lâu nhất.",
                         "Only the \(Self.lineLimit) longest overdue are shown."))
             }
+        }
+    }
+
+    private func leftOut(_ page: inout HTML) {
+        page.element("p", [("class", "note")]) { page in
+            page.text(
+                frame.say(
+                    "Chỉ hiện biểu bạn phụ trách; còn \(others) báo cáo của biểu khác. ",
+                    "Only the forms you answer for; \(others) reports of others are left out. "))
+            page.element(
+                "a", [("href", frame.link(ChasePath.list, [("forms", "all")]))],
+                text: frame.say("Xem tất cả", "Show all"))
         }
     }
 
@@ -78,7 +93,9 @@ struct ChasingPage: Sendable {
                 text: "\(row.form.code) \(item.title[frame.language]), "
                     + row.period.title[frame.language])
             page.element("td") { page in
-                if row.returnedAt != nil {
+                if row.erratumAt != nil {
+                    page.chip(.warning, frame.say("Chờ đính chính", "Erratum awaited"))
+                } else if row.returnedAt != nil {
                     page.chip(.warning, frame.say("Bị trả lại", "Returned"))
                 } else {
                     let days = row.verdict.daysLate ?? 0

@@ -63,6 +63,26 @@ struct ConsolidatedPage {
                 label: words.say("Số văn bản", "Document number"), name: "number",
                 value: value("number"), hint: "12/BC-SYT"
             ).write(to: &page)
+            PageField(
+                label: words.say("Nơi ký", "Place"), name: "place", value: value("place"),
+                hint: words.say("in ở đầu văn bản", "at the head of the document")
+            ).write(to: &page)
+            PageField(
+                label: words.say("Người ký", "Who signs"), name: "signer", value: value("signer"),
+                hint: "GIÁM ĐỐC"
+            ).write(to: &page)
+            page.choice(
+                words.say("Đơn vị đã sáp nhập", "Units that merged"), name: "mode",
+                options: [
+                    ("", words.say("Gộp như hiện nay", "As they are now")),
+                    ("asReported", words.say("Như đã báo cáo", "As reported")),
+                ], chosen: value("mode"))
+            page.choice(
+                words.say("Cho ai đọc", "For whom"), name: "outside",
+                options: [
+                    ("", words.say("Trong Sở", "The department")),
+                    ("true", words.say("Bên ngoài: che số nhỏ", "Outside: small counts withheld")),
+                ], chosen: value("outside"))
             page.button(words.say("Tổng hợp", "Consolidate"))
         }
     }

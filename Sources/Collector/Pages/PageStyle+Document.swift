@@ -6,7 +6,8 @@ extension PageStyle {
         .document h2{font-size:15px}
         .document>h2:first-of-type{text-align:center;font-size:19px;margin:18px 0 2px}
         .document .c{text-align:center;max-width:none;margin:0}
-        .letterhead td{vertical-align:top;padding:0 8px 6px;width:50%}
+        .letterhead td{vertical-align:top;padding:0 4px 6px;width:50%}
+        .letterhead td:last-child p:first-child{white-space:nowrap}
         .document>p.c{margin:0 0 14px}
         .document .scroll{border:0;border-radius:0}
         .numbered{font-size:14px;font-variant-numeric:tabular-nums}
@@ -14,7 +15,8 @@ extension PageStyle {
         .numbered th,.numbered td{border:1px solid var(--edge);padding:4px 8px;text-align:left;
         vertical-align:top;font-weight:400}
         .numbered thead th{text-align:center;font-weight:600;vertical-align:middle}
-        .numbered td.n{text-align:right;white-space:nowrap}
+        .numbered td.n{text-align:right}
+        .numbered tbody tr>:nth-child(2){min-width:9em}
         .numbered td.o{text-align:center}
         .numbered small{display:block;color:var(--soft);font-size:12px;white-space:normal}
         .document .notes{font-size:13px;color:var(--soft)}
@@ -22,7 +24,8 @@ extension PageStyle {
         .signatures td{width:50%;vertical-align:top}
         .signatures .room{height:64px}
         @media screen and (max-width:720px){.document{padding:12px 10px}
-        .letterhead td{display:block;width:auto}}
+        .letterhead td{display:block;width:auto}
+        .letterhead td:last-child p:first-child{white-space:normal}}
         """
 
     static let documentPaper = """

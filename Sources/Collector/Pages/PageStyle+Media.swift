@@ -55,6 +55,10 @@ extension PageStyle {
         h2{font-size:11pt;margin:3mm 0 1mm}
         .foot{padding:2mm 0 0}
         .card,figure{padding:2mm;break-inside:avoid}
+        .card:has(form){break-inside:auto}.foot{break-before:avoid}
+        .field{margin:0 0 1mm}.field input,.field select,.field textarea{border:0;min-height:0;
+        border-bottom:1px solid var(--line);border-radius:0;padding:0;font-size:9pt}
+        .data td input{display:none}.data small{font-size:6.5pt}
         .scroll,.board .scroll{overflow:visible;max-height:none;border:0}
         .data{font-size:8pt}.data th,.data td{padding:.6mm 1.5mm}
         .tiles{gap:2mm;margin-bottom:2mm}.tiles li{padding:1mm 2mm}.tiles b{font-size:12pt}

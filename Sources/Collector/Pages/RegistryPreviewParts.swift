@@ -194,6 +194,29 @@ struct RegistryPreviewParts: Sendable {
                     "“\(access.facility)” still has the key \(access.key?.text ?? ""): revoke it after the last report."
                 ))
         }
+        for account in preview.accounts {
+            page.message(
+                .warning,
+                frame.say(
+                    "“\(account.facility)” còn tài khoản \(account.name) (\(account.fullName)): kết thúc sau báo cáo cuối.",
+                    "“\(account.facility)” still has the account \(account.name) (\(account.fullName)): end it after the last report."
+                ))
+        }
+        for contact in preview.contacts {
+            let way = "\(contact.recipient.title[frame.language]), \(contact.address)"
+            page.message(
+                .warning,
+                frame.say(
+                    "“\(contact.facility)” còn địa chỉ nhận thư nhắc (\(way)).",
+                    "“\(contact.facility)” still has an address for reminders (\(way))."))
+        }
+        for unit in preview.unaddressed {
+            page.message(
+                .info,
+                frame.say(
+                    "“\(unit)” chưa có địa chỉ nhận thư nhắc.",
+                    "“\(unit)” has no address for reminders yet."))
+        }
         for unit in preview.unenrolled {
             page.message(
                 .info,

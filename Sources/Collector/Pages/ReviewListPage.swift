@@ -17,6 +17,26 @@ struct ReviewListPage: Sendable {
         }
     }
 
+    /// Of which forms.
+    enum Forms: Hashable, Sendable {
+        case all
+        /// Those that who looks answers for.
+        case own(Set<FormCode>)
+        case one(FormCode)
+
+        /// What asks for all of them.
+        static let allWord = "all"
+
+        /// Whether a form is among them.
+        func contains(_ form: FormCode) -> Bool {
+            switch self {
+            case .all: true
+            case .own(let forms): forms.contains(form)
+            case .one(let one): form == one
+            }
+        }
+    }
+
     /// One report.
     struct Line: Sendable {
         let row: ObligationBoard.Row
@@ -34,7 +54,7 @@ struct ReviewListPage: Sendable {
     let page: Int
     let filter: Filter
     let period: String
-    let form: FormCode?
+    let chosen: Forms
     let forms: [FormCode]
     /// Whether who looks may approve and close.
     let mayApprove: Bool
@@ -58,7 +78,9 @@ struct ReviewListPage: Sendable {
             } else {
                 list(&page)
             }
-            if mayApprove, let form, !period.isEmpty, mandate.covers(form) { close(form, &page) }
+            if mayApprove, case .one(let form) = chosen, !period.isEmpty, mandate.covers(form) {
+                close(form, &page)
+            }
         }
     }
 
@@ -70,12 +92,29 @@ struct ReviewListPage: Sendable {
             ).write(to: &page)
             page.choice(
                 frame.say("Biểu", "Form"), name: "form",
-                options: [("", frame.say("Tất cả", "All"))] + forms.map { ($0.text, $0.text) },
-                chosen: form?.text ?? "")
+                options: everyForm + forms.map { ($0.text, $0.text) }, chosen: word)
             page.choice(
                 frame.say("Trạng thái", "State"), name: "state",
                 options: Filter.allCases.map { ($0.rawValue, title($0)) }, chosen: filter.rawValue)
             page.button(frame.say("Xem", "Show"))
+        }
+    }
+
+    /// All forms; before them, where these are fewer, those that who looks answers for.
+    private var everyForm: [(value: String, title: String)] {
+        let all = frame.say("Tất cả", "All")
+        guard frame.principal.ownForms != nil else { return [("", all)] }
+        return [
+            ("", frame.say("Biểu tôi phụ trách", "The forms I answer for")), (Forms.allWord, all),
+        ]
+    }
+
+    /// The word that asks for the chosen forms.
+    private var word: String {
+        switch chosen {
+        case .all: frame.principal.ownForms == nil ? "" : Forms.allWord
+        case .own: ""
+        case .one(let form): form.text
         }
     }
 
@@ -90,7 +129,7 @@ struct ReviewListPage: Sendable {
 
     /// The query that leads back to this very list.
     private var query: [(name: String, value: String)] {
-        [("period", period), ("form", form?.text ?? ""), ("state", filter.rawValue)]
+        [("period", period), ("form", word), ("state", filter.rawValue)]
             .filter { !$0.1.isEmpty }.map { (name: $0.0, value: $0.1) }
     }
 

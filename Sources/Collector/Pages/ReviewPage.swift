@@ -191,7 +191,7 @@ struct ReviewPage: Sendable {
 
     private func acts(_ page: inout HTML) {
         guard !verbs.isEmpty else { return }
-        page.element("h2", text: frame.say("Xử lý", "Decide"))
+        page.element("h2", [("class", "screen")], text: frame.say("Xử lý", "Decide"))
         page.element("div", [("class", "columns screen")]) { page in
             if verbs.contains(.approve) {
                 act(

@@ -23,6 +23,9 @@ extension RegistryPreview {
                             .init("key", access.key.map { .string($0.text) } ?? .null),
                         ])
                     })),
+            .init("accounts", .array(accounts.map(\.json))),
+            .init("contacts", .array(contacts.map(\.json))),
+            .init("unaddressed", .array(unaddressed.map { .string($0.text) })),
             .init("unenrolled", .array(unenrolled.map { .string($0.text) })),
             .init(
                 "plans",
@@ -41,6 +44,25 @@ extension RegistryPreview {
 extension LocalizedText {
     /// `{en, vi}`.
     var pair: JSONValue { .object([.init("vi", .string(vi)), .init("en", .string(en))]) }
+}
+
+extension RegistryPreview.Account {
+    fileprivate var json: JSONValue {
+        .object([
+            .init("facility", .string(facility.text)), .init("name", .string(name.text)),
+            .init("fullName", .string(fullName)),
+        ])
+    }
+}
+
+extension RegistryPreview.Contact {
+    fileprivate var json: JSONValue {
+        .object([
+            .init("facility", .string(facility.text)), .init("contact", .integer(number)),
+            .init("recipient", .string(recipient.rawValue)),
+            .init("channel", .string(channel.rawValue)), .init("address", .string(address)),
+        ])
+    }
 }
 
 extension RegistryDifference.Unit {

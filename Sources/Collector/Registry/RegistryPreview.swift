@@ -20,6 +20,23 @@ struct RegistryPreview: Sendable {
         let key: KeyID?
     }
 
+    /// A person's account at a unit that ends.
+    struct Account: Sendable {
+        let facility: FacilityID
+        let name: AccountName
+        let fullName: String
+    }
+
+    /// An address to which a unit that ends is reminded.
+    struct Contact: Sendable {
+        let facility: FacilityID
+        /// Its number, by which it is ended.
+        let number: Int64
+        let recipient: ReminderRecipient
+        let channel: NoticeChannel
+        let address: String
+    }
+
     /// A unit's yearly targets that end with it.
     struct Plan: Sendable {
         let facility: FacilityID
@@ -37,6 +54,12 @@ struct RegistryPreview: Sendable {
     let ending: [Access]
     /// Units that begin and cannot send yet: they need a code to enrol.
     let unenrolled: [FacilityID]
+    /// Accounts of units that end: nobody is reminded to use them, and they still open the unit's rows.
+    let accounts: [Account]
+    /// Addresses of units that end.
+    let contacts: [Contact]
+    /// Units that begin and whom nobody can remind yet.
+    let unaddressed: [FacilityID]
     /// Plans of units that end.
     let plans: [Plan]
     /// The last change that the preview knows of; saving can insist on it.
@@ -65,6 +88,22 @@ struct RegistryPreview: Sendable {
             active.filter { $0.facility == unit }.map { Access(facility: unit, key: $0.id) }
         }
         unenrolled = begun.filter { unit in !active.contains { $0.facility == unit } }
+        accounts = try reader.accounts().compactMap { row in
+            guard row.endedAt == nil, let unit = row.facility, ended.contains(unit) else {
+                return nil
+            }
+            return Account(facility: unit, name: row.name, fullName: row.fullName)
+        }
+        let addresses = try reader.contacts().compactMap { row -> Contact? in
+            guard let unit = row.facility.flatMap({ difference.new.facility(row: $0) }) else {
+                return nil
+            }
+            return Contact(
+                facility: unit, number: row.key, recipient: row.recipient, channel: row.channel,
+                address: row.address)
+        }
+        contacts = addresses.filter { ended.contains($0.facility) }
+        unaddressed = begun.filter { unit in !addresses.contains { $0.facility == unit } }
         plans = Self.plans(of: ended, from: difference.from, in: difference.new)
         basis = try reader.lastDocument()
     }

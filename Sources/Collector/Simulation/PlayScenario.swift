@@ -10,7 +10,7 @@ struct PlayScenario: Sendable {
         var accepted = 0
         /// Reports that came a second time, or stood there before, and were not counted again.
         var repeated = 0
-        /// Extensions granted, by unit and report.
+        /// Extensions granted now, by unit and report; one that stands already is not granted again.
         var extended = 0
     }
 
@@ -89,10 +89,26 @@ struct PlayScenario: Sendable {
         let officer = Officer(queue: collector.queue, catalogue: collector.catalogue) {
             ruling.on.startInstant.adding(seconds: 36_000)
         }
+        let slots = try ruling.units.map { unit in
+            try officer.locate(form: ruling.form, period: ruling.period, facility: unit)
+        }
+        let fresh = try await collector.store.read { reader in
+            try slots.filter { try !Self.stands(ruling, on: $0, reader) }.map(\.facility)
+        }
+        guard !fresh.isEmpty else { return 0 }
         try await GrantExtension(officer: officer)(
-            .due(ruling.due), form: ruling.form, period: ruling.period, facilities: ruling.units,
+            .due(ruling.due), form: ruling.form, period: ruling.period, facilities: fresh,
             decision: ruling.decision, reason: ruling.reason)
-        return ruling.units.count
+        return fresh.count
+    }
+
+    /// Whether an earlier playing has granted it.
+    private static func stands(
+        _ ruling: Scenario.Extension, on slot: LocatedSlot, _ reader: StoreReader
+    ) throws -> Bool {
+        guard let period = try reader.periodKey(slot.plan.period) else { return false }
+        let key = SlotRowKey(form: slot.form, period: period, facility: slot.facilityRow)
+        return try reader.rulings(key).extensions.contains { $0.due.day == ruling.due }
     }
 
     // MARK: - Sending

@@ -63,6 +63,9 @@ struct DataDirectory: Sendable {
     func make() throws(DataDirectoryError) {
         if unsafe mkdir(path, 0o700) == 0 {
             try Self.synchronise(parent(of: path))
+        } else if errno == ENOENT {
+            // Made by nobody's slip of the pen: a folder above it is for whoever runs this to make.
+            throw .noParent(path: path, parent: parent(of: path))
         } else if errno != EEXIST {
             throw .cannotCreate(path: path, reason: Self.reason())
         }
@@ -134,6 +137,8 @@ enum DataDirectoryError: Error, Equatable, CustomStringConvertible {
     case inUse(path: String)
     /// No collector's data is here.
     case missing(path: String)
+    /// The folder in which the directory would be made is not there.
+    case noParent(path: String, parent: String)
     /// The system refused to create, open or synchronise something.
     case cannotCreate(path: String, reason: String)
 
@@ -145,6 +150,10 @@ enum DataDirectoryError: Error, Equatable, CustomStringConvertible {
         case .missing(let path):
             "\(path): không có dữ liệu của collector ở đây; nạp trước bằng seed / "
                 + "no collector's data here; load it first with seed"
+        case .noParent(let path, let parent):
+            "\(path): chưa có thư mục “\(parent)”; tạo trước: mkdir -p “\(parent)”, hoặc xem lại --data / "
+                + "there is no folder “\(parent)” yet: make it (mkdir -p “\(parent)”), or look at --data "
+                + "again"
         case .cannotCreate(let path, let reason):
             "\(path): \(reason)"
         }

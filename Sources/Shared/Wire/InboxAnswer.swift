@@ -12,7 +12,8 @@
 ///  "schedules":[{"form":"HDKB-T","remind":[3,1,0],"run":"+2d 02:00"}]}
 /// ```
 public struct InboxAnswer: Hashable, Sendable {
-    /// A report that was given back (`trả lại`).
+    /// A report that was given back (`trả lại`), or opened for an erratum (`đính chính`) after its
+    /// period was closed: either way a new revision is asked for.
     public struct Returned: Hashable, Sendable {
         /// When.
         public let at: Instant
@@ -20,12 +21,17 @@ public struct InboxAnswer: Hashable, Sendable {
         public let reason: String
         /// Its words at single figures.
         public let figures: [IndicatorCode: String]
+        /// True for an erratum. An agent that does not know the word shows it as a return.
+        public let isErratum: Bool
 
         /// Makes a return.
-        public init(at: Instant, reason: String, figures: [IndicatorCode: String]) {
+        public init(
+            at: Instant, reason: String, figures: [IndicatorCode: String], isErratum: Bool = false
+        ) {
             self.at = at
             self.reason = reason
             self.figures = figures
+            self.isErratum = isErratum
         }
     }
 
@@ -338,6 +344,10 @@ extension InboxAnswer.Returned {
         writer.object { writer in
             writer.key("at")
             writer.string(at.rfc3339)
+            if isErratum {
+                writer.key("erratum")
+                writer.bool(true)
+            }
             if !figures.isEmpty {
                 writer.key("figures")
                 writer.texts(figures)
@@ -351,7 +361,9 @@ extension InboxAnswer.Returned {
         guard let at = value["at"]?.text.flatMap({ Instant(rfc3339: $0) }),
             let reason = value["reason"]?.text
         else { return nil }
-        self.init(at: at, reason: reason, figures: value["figures"]?.textsByIndicator ?? [:])
+        self.init(
+            at: at, reason: reason, figures: value["figures"]?.textsByIndicator ?? [:],
+            isErratum: value["erratum"] == .bool(true))
     }
 }
 

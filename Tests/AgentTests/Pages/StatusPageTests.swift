@@ -112,6 +112,43 @@ import Testing
         #expect(page.contains("cao hơn tổng quý"))
     }
 
+    @Test("an erratum is asked for in words of its own")
+    func erratum() throws {
+        let returned = InboxAnswer.Returned(
+            at: now, reason: "số đã công bố sai", figures: [:], isErratum: true)
+        let state = try state([try item(.onTime, returned: returned)])
+        #expect(text(state).contains("Sở mở đính chính và chờ một bản mới"))
+        #expect(text(state, .en).contains("opened an erratum"))
+        #expect(!text(state).contains("Sở trả lại"))
+        #expect(text(state).contains("<p>1 báo cáo Sở chờ đính chính</p>"))
+        #expect(InboxAnswer(bytes: try #require(state.inbox).bytes) == state.inbox)
+    }
+
+    @Test("the department's reminders stand on the page, the newest first, the oldest folded")
+    func notices() throws {
+        var state = try state([try item(.missing)])
+        #expect(!text(state).contains("Thư nhắc của Sở"))
+        let letters = (1...5).map { number in
+            InboxAnswer.Notice(
+                at: now.adding(seconds: Int64(number) * 3600),
+                subject: LocalizedText(vi: "Đôn đốc số \(number)", en: "Overdue \(number)"),
+                text: LocalizedText(vi: "Kính gửi <Trạm>,\nlần \(number)", en: "Dear \(number)"))
+        }
+        state.inbox = InboxAnswer(
+            asOf: now, facility: state.facility, items: [try item(.missing)], notices: letters)
+        let page = text(state)
+        #expect(page.contains("Thư nhắc của Sở"))
+        #expect(page.contains("Kính gửi &lt;Trạm&gt;,\nlần 5"))
+        let order = [5, 4, 3].compactMap { page.firstRange(of: "Đôn đốc số \($0)")?.lowerBound }
+        let folded = try #require(
+            page.firstRange(of: "<summary>2 thư trước đó</summary>")?.lowerBound)
+        #expect(order.count == 3 && order == order.sorted() && order.allSatisfy { $0 < folded })
+        let first = try #require(page.firstRange(of: "Đôn đốc số 1")?.lowerBound)
+        #expect(folded < first)
+        #expect(text(state, .en).contains("Reminders of the department"))
+        #expect(text(state, .en).contains("Overdue 5"))
+    }
+
     @Test("what waits is told with why: the line, the head, the unit's own check")
     func waiting() throws {
         var state = try state([try item(.awaited)])

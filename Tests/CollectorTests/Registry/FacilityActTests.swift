@@ -30,10 +30,20 @@ import Testing
         return try answer.json()["items"]?.elements?.compactMap { $0["facility"]?.text } ?? []
     }
 
-    @Test("a preview names obligations, series, keys and changes nothing")
+    @Test("a preview names obligations, series, keys, accounts, addresses and changes nothing")
     func preview() async throws {
         let test = try await TestCollector()
         _ = try await test.enrol()
+        _ = try await test.account("tk.bv1", .unitUser, facility: "SX-BV1")
+        _ = try await test.account("can.bo", .officer)
+        for unit in ["SX-BV2", "SX-VP", ""] {
+            let recipient = unit.isEmpty ? "department" : "unit"
+            let body =
+                #"{"unit":"\#(unit)","recipient":"\#(recipient)","address":"a\#(unit)@b.example"}"#
+            let added = try await test.send(
+                .post, NoticeRoutes.Path.contacts, body: Array(body.utf8), through: .local)
+            try #require(added.status == 200, "\(added.text)")
+        }
         let before = try await test.rowCounts()
         let answer = try await Self.enter(test, Self.merger, query: "?dryRun=true")
         #expect(answer.status == 200, "\(answer.text)")
@@ -54,6 +64,13 @@ import Testing
             series?["after"]?["members"]?.elements?.compactMap { $0["facility"]?.text }
                 == ["SX-BV1", "SX-BV2", "SX-BV12"])
         #expect(json["keys"]?.elements?.count == 1)
+        #expect(json["accounts"]?.elements?.compactMap { $0["name"]?.text } == ["tk.bv1"])
+        #expect(
+            json["contacts"]?.elements?.compactMap { $0["address"]?.text } == ["aSX-BV2@b.example"])
+        #expect(json["unaddressed"]?.elements?.compactMap(\.text) == ["SX-BV12"])
+        let page = PreviewText(answer: json).lines.joined(separator: "\n")
+        #expect(page.contains("SX-BV1  tk.bv1  Người thử tk.bv1"))
+        #expect(page.contains("SX-BV2  ") && page.contains("unit  aSX-BV2@b.example"))
         #expect(json["unenrolled"]?.elements?.compactMap(\.text) == ["SX-BV12"])
         #expect(
             json["events"]?.elements?.last?["vi"]?.text?.contains("Bệnh viện Một (SX-BV1)") == true

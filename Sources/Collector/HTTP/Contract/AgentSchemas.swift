@@ -31,7 +31,8 @@ enum AgentSchemas {
     static let figures = Schema.map(.text)
 
     private static let returned = Schema.object([
-        .field("at", .moment), .optional("figures", figures), .field("reason", .text),
+        .field("at", .moment), .optional("erratum", .flag), .optional("figures", figures),
+        .field("reason", .text),
     ])
 
     private static let item = Schema.object([

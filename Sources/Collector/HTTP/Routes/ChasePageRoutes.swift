@@ -14,7 +14,9 @@ struct ChasePageRoutes: Sendable {
     /// The endpoints of this family.
     var endpoints: [Endpoint] {
         [
-            page(ChasePath.list, .department, "chasingPage", "Whom to chase now", list),
+            page(
+                ChasePath.list, .department, "chasingPage", "Whom to chase now",
+                more: [.query("forms", "all; without it those the account answers for")], list),
             page(ChasePath.log, .department, "noticeLogPage", "The log of notices", log),
             page(ChasePath.calendar, .reading, "calendarPage", "Due dates of the weeks", due),
             page(ChasePath.contacts, .managing, "contactsPage", "Who gets notices", showContacts),
@@ -29,11 +31,11 @@ struct ChasePageRoutes: Sendable {
 
     private func page(
         _ path: String, _ access: Endpoint.Access, _ operation: String, _ summary: String,
-        _ handler: @escaping Endpoint.Handler
+        more: [Endpoint.Parameter] = [], _ handler: @escaping Endpoint.Handler
     ) -> Endpoint {
         Endpoint(
             method: .get, path: path, access: access, operation: operation, summary: summary,
-            parameters: [.query("lang", "vi or en; vi without it")],
+            parameters: more + [.query("lang", "vi or en; vi without it")],
             produces: "text/html; charset=utf-8", problems: [.badQuery], handler: handler)
     }
 
@@ -54,8 +56,15 @@ struct ChasePageRoutes: Sendable {
     // MARK: - To look at
 
     private func list(_ request: Request, _ context: CollectorContext) async throws -> Response {
-        let items = try await ChaseList(desk: desk)(at: surroundings.now())
-        return .page(ChasingPage(frame: try frame(request, context), items: items).html)
+        let all = try await ChaseList(desk: desk)(at: surroundings.now())
+        let wantsAll =
+            try request.query("forms", accepts: "all") { $0 == "all" ? true : nil } ?? false
+        let own = wantsAll ? nil : context.principal.ownForms
+        let items = own.map { own in all.filter { own.contains($0.row.form.code) } } ?? all
+        return .page(
+            ChasingPage(
+                frame: try frame(request, context), items: items, others: all.count - items.count
+            ).html)
     }
 
     private func log(_ request: Request, _ context: CollectorContext) async throws -> Response {
@@ -241,7 +250,7 @@ struct ChasePageRoutes: Sendable {
                 page.frame.link(ChasePath.rule, [(name: "saved", value: "\(count)")]))
         } catch let problem as Problem {
             page.problem = problem
-            return .page(page.html, status: .badRequest)
+            return .page(page.html, status: .init(code: problem.code.status))
         }
     }
 }

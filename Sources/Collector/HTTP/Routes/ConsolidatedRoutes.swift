@@ -138,8 +138,8 @@ struct ConsolidatedRoutes: Sendable {
         let table = try await table(request, context)
         page.document = try made(table, request)
         page.trace = try Self.trace(request, in: table.answer.consolidation.form)
-        page.mayDecide =
-            context.principal.role.map { Endpoint.Access.reviewing.roles.contains($0) } ?? false
+        page.mayDecide = context.principal.mayDecide(
+            .reviewing, about: table.answer.consolidation.form.code)
         return .page(page.html)
     }
 

@@ -102,7 +102,8 @@ struct FormPageRoutes: Sendable {
         return .page(
             FormPage(
                 frame: try request.frame(context, at: surroundings.now()), form: form,
-                versions: versions, mayWrite: mayWrite(context)
+                versions: versions,
+                mayWrite: context.principal.mayDecide(.managing, about: form.code)
             ).html)
     }
 
@@ -168,6 +169,7 @@ struct FormPageRoutes: Sendable {
         let text = context.form["text"] ?? ""
         let frame = try request.frame(context, at: surroundings.now())
         let draft = try await publish.draft(text)
+        if let form = draft.form { try context.principal.mandate.check(form.code) }
         guard context.form.text("act") == "publish", draft.faults.isEmpty else {
             let page = FormDraftPage(frame: frame, text: text, draft: draft)
             return .page(page.html, status: draft.faults.isEmpty ? .ok : .unprocessableContent)

@@ -175,9 +175,7 @@ struct QualityPageRoutes: Sendable {
                     period: last, slot: number, figure: nil, note: nil, state: .nowUsual),
             points: try await points(place, shown),
             before: try await points(place, shown.compactMap(\.samePeriodLastYear)),
-            mayNote: context.principal.role.map {
-                Endpoint.Access.reviewing.roles.contains($0)
-            } ?? false)
+            mayNote: context.principal.mayDecide(.reviewing, about: place.form))
     }
 
     /// A year and one period, so that the same period last year is the first.

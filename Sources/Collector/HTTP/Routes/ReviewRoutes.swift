@@ -33,7 +33,7 @@ struct ReviewRoutes: Sendable {
                 summary: "The reports of a period to look at and approve",
                 parameters: [
                     .query("period", "2026-03 …; the latest of each form without it"),
-                    .query("form", "A form's code"),
+                    .query("form", "A form's code; all; without it those the account answers for"),
                     .query("state", "waiting, returned, approved, all"),
                     .query("page", "1 …"), .query("done", "What was just done"), Self.language,
                 ], produces: Self.html, problems: [.badQuery],
@@ -179,22 +179,36 @@ struct ReviewRoutes: Sendable {
     ) async throws -> ReviewListPage {
         try await list(
             request, context, period: request.query("period") ?? "",
-            form: try request.query("form", accepts: "HDKB-T …") { FormCode($0) },
+            forms: try request.query("form", accepts: "HDKB-T …, all") {
+                Self.choice($0, context)
+            } ?? Self.choice("", context),
             filter: try request.query("state", accepts: "waiting, returned, approved, all") {
                 ReviewListPage.Filter(rawValue: $0)
             } ?? .waiting,
             number: try request.pageNumber())
     }
 
+    /// Which forms a word names: one, all, or, where nothing is said, those the account answers for.
+    private static func choice(
+        _ word: String, _ context: CollectorContext
+    ) -> ReviewListPage.Forms? {
+        switch word {
+        case "": context.principal.ownForms.map { .own($0) } ?? .all
+        case ReviewListPage.Forms.allWord: .all
+        default: FormCode(word).map { .one($0) }
+        }
+    }
+
     private func list(
-        _ request: Request, _ context: CollectorContext, period: String, form: FormCode?,
+        _ request: Request, _ context: CollectorContext, period: String,
+        forms: ReviewListPage.Forms?,
         filter: ReviewListPage.Filter, number: Int
     ) async throws -> ReviewListPage {
         let selection: BoardSelection = period.isEmpty ? .latest : .period(period)
         let status = try await board(selection, facility: nil, asOf: surroundings.now())
         let rows = status.units.flatMap(\.cells).compactMap(\.self).filter { row in
             row.counted != nil && filter.shows(row.review)
-                && (form == nil || row.form.code == form)
+                && forms?.contains(row.form.code) != false
         }.sorted { ($0.form.code, $0.facility) < ($1.form.code, $1.facility) }
         // What was approved meanwhile leaves the list: its last page may be an earlier one now.
         let last = max(1, (rows.count + ReviewListPage.pageSize - 1) / ReviewListPage.pageSize)
@@ -205,7 +219,8 @@ struct ReviewRoutes: Sendable {
         return ReviewListPage(
             frame: try request.frame(context, at: surroundings.now()),
             lines: try await lines(shown), total: rows.count, page: number, filter: filter,
-            period: period, form: form, forms: desk.officer.catalogue.current.forms.codes,
+            period: period, chosen: forms ?? .all,
+            forms: desk.officer.catalogue.current.forms.codes,
             mayApprove: role.map { Endpoint.Access.approving.roles.contains($0) } ?? false,
             mandate: context.principal.mandate,
             done: request.query("done") == ReviewDesk.Verb.close.rawValue
@@ -251,7 +266,8 @@ struct ReviewRoutes: Sendable {
             }
         }
         var page = try await list(
-            request, context, period: form.text("period"), form: FormCode(form.text("form")),
+            request, context, period: form.text("period"),
+            forms: Self.choice(form.text("form"), context),
             filter: ReviewListPage.Filter(rawValue: form.text("state")) ?? .waiting, number: 1)
         page.done = LocalizedText(
             vi: "Đã duyệt \(approved) báo cáo.", en: "Approved \(approved) reports.")

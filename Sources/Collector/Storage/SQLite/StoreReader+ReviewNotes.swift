@@ -33,6 +33,24 @@ extension StoreReader {
             arguments: [key.form, key.period, key.facility]) ?? false
     }
 
+    /// The units of a form's period for which an erratum was opened up to `moment` and has not come by
+    /// then, with when it was opened.
+    func openErrata(form: Int64, period: Int64, until moment: Instant) throws -> [Int64: Instant] {
+        let rows = try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT note.facility, max(note.recorded_at) FROM review_note AS note
+                    WHERE note.form = ?1 AND note.period = ?2 AND note.kind = 'erratumOpened'
+                        AND note.recorded_at <= ?3
+                        AND NOT EXISTS (SELECT 1 FROM submission AS later
+                            WHERE later.form = note.form AND later.period = note.period
+                                AND later.facility = note.facility AND later.seq > note.seq
+                                AND later.received_at <= ?3)
+                    GROUP BY note.facility
+                    """), arguments: [form, period, moment.milliseconds])
+        return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0.instant(1)) })
+    }
+
     /// Every act about a slot, oldest first: what came, what was refused, what was decided or noted.
     func acts(about key: SlotRowKey) throws -> [ReviewSheet.Act] {
         let own = "form = ?1 AND period = ?2 AND facility = ?3"
