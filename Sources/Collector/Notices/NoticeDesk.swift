@@ -16,12 +16,14 @@ struct NoticeDesk: Sendable {
         let chased: ChasedReport?
     }
 
-    /// The periods of every form that may be chased at `now`.
+    /// Days after a due date for which a report stands on the work list, where no ladder says more.
+    private static let listedDays = 60
+
+    /// The periods of every form that may be chased at `now`: by people too, where no ladder does.
     static func plans(at now: Instant, in catalogue: Catalogue) -> [PeriodPlan] {
         let ladders = catalogue.ladders
-        guard !ladders.all.isEmpty else { return [] }
         // A due date may lie months after the period, and be extended by months.
-        let first = now.day.adding(days: -ladders.giveUpDays - 150)
+        let first = now.day.adding(days: -max(ladders.giveUpDays, listedDays) - 150)
         let days = first..<now.day.adding(days: ladders.leadDays + 32)
         let called = catalogue.calledPlans(
             dueIn: first..<now.day.adding(days: ladders.leadDays + 2))

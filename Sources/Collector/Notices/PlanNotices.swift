@@ -57,7 +57,7 @@ struct PlanNotices: Sendable {
         let catalogue = desk.catalogue.current
         let planner = ReminderPlanner(
             ladders: catalogue.ladders, calendar: catalogue.workingDays)
-        let plans = NoticeDesk.plans(at: now, in: catalogue)
+        let plans = catalogue.ladders.all.isEmpty ? [] : NoticeDesk.plans(at: now, in: catalogue)
         return try await desk.store.read { reader in
             var reports: [ChasedReport] = []
             var last: [ReminderThread: Instant] = [:]

@@ -46,6 +46,14 @@ import Testing
         #expect(own.contains("SX-BV1") && !own.contains("tk@bv1.example"))
     }
 
+    @Test("without any ladder the list still says who is missing; nobody reminds them")
+    func withoutLadders() async throws {
+        let test = try await TestCollector(now: "2026-02-09T08:00:00+07:00")
+        let leader = try await test.person(.leader)
+        let page = try await test.page(ChasePath.list, as: leader).text
+        #expect(page.contains("Quá hạn 3 ngày") && page.contains("chưa nhắc"))
+    }
+
     @Test("addresses are added and ended by whoever keeps them, in their name")
     func contacts() async throws {
         let world = try await Self.world()

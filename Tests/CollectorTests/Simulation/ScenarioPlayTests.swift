@@ -15,7 +15,7 @@ struct ScenarioPlayTests {
     private static var seeds: String { Repository.path("seeds") }
 
     /// A collector with a scenario's world, and the scenario.
-    private static func world(_ name: String) async throws -> (TestCollector, Scenario) {
+    static func world(_ name: String) async throws -> (TestCollector, Scenario) {
         let seeds = ScenarioSeeds(name, in: Self.seeds)
         let (scenario, faults) = seeds.read()
         try #require(faults == [])
