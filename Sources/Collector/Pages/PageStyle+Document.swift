@@ -38,6 +38,6 @@ extension PageStyle {
         .numbered{font-size:10pt}.numbered th,.numbered td{padding:1mm 1.5mm;border-color:#000}
         .numbered a{color:#000;text-decoration:none}
         .document .notes{font-size:10pt;color:#000}
-        .signatures,.numbered tr{break-inside:avoid}}
+        .signatures,.numbered tr{break-inside:avoid}.numbered thead{break-after:avoid}}
         """
 }
