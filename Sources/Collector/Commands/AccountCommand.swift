@@ -11,17 +11,6 @@ struct AccountCommand: AsyncParsableCommand {
             Add.self, List.self, Reset.self, End.self, Limit.self, NameDivisionCommand.self,
         ])
 
-    /// Asks the collector and gives its answer.
-    static func ask(
-        _ data: DataOption, _ path: String, _ fields: [(String, String)]
-    ) async throws -> JSONValue {
-        umask(0o077)
-        let client = try LocalClient(directory: data.directory)
-        let answer = try await client.ask(path, fields)
-        try client.close()
-        return answer
-    }
-
     /// `account add`: prints the first password, and nothing else on standard output.
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -45,8 +34,8 @@ struct AccountCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await explained {
-                let answer = try await AccountCommand.ask(
-                    data, LocalAccountRoutes.Path.accounts,
+                let answer = try await data.ask(
+                    LocalAccountRoutes.Path.accounts,
                     [
                         ("divisions", divisions), ("facility", facility), ("forms", forms),
                         ("fullName", fullName), ("name", name), ("role", role),
@@ -66,9 +55,7 @@ struct AccountCommand: AsyncParsableCommand {
         func run() async throws {
             umask(0o077)
             try await explained {
-                let client = try LocalClient(directory: data.directory)
-                let items = try await client.get(LocalAccountRoutes.Path.accounts)["items"]
-                try client.close()
+                let items = try await data.get(LocalAccountRoutes.Path.accounts)["items"]
                 for account in items?.elements ?? [] {
                     let keys = [
                         "name", "role", "state", "facility", "forms", "divisions", "fullName",
@@ -92,8 +79,7 @@ struct AccountCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await explained {
-                let answer = try await AccountCommand.ask(
-                    data, LocalAccountRoutes.Path.resets, [("name", name)])
+                let answer = try await data.ask(LocalAccountRoutes.Path.resets, [("name", name)])
                 print(answer["password"]?.text ?? "")
             }
         }
@@ -110,8 +96,7 @@ struct AccountCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await explained {
-                _ = try await AccountCommand.ask(
-                    data, LocalAccountRoutes.Path.ends, [("name", name)])
+                _ = try await data.ask(LocalAccountRoutes.Path.ends, [("name", name)])
                 tell("đã kết thúc \(name) / ended \(name)")
             }
         }
@@ -132,8 +117,8 @@ struct AccountCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await explained {
-                _ = try await AccountCommand.ask(
-                    data, LocalAccountRoutes.Path.limits,
+                _ = try await data.ask(
+                    LocalAccountRoutes.Path.limits,
                     [("divisions", divisions), ("forms", forms), ("name", name)])
             }
         }
@@ -155,8 +140,8 @@ struct AccountCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await explained {
-                _ = try await AccountCommand.ask(
-                    data, LocalAccountRoutes.Path.divisions,
+                _ = try await data.ask(
+                    LocalAccountRoutes.Path.divisions,
                     [("code", code), ("forms", forms), ("title", title)])
             }
         }

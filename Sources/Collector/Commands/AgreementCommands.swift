@@ -33,18 +33,13 @@ struct ChooseFigureCommand: AsyncParsableCommand {
     var area: String = ""
 
     func run() async throws {
-        umask(0o077)
-        try await explained {
-            let client = try LocalClient(directory: data.directory)
-            _ = try await client.ask(
-                AgreementRoutes.Path.choices,
-                [
-                    ("against", against), ("area", area), ("form", form),
-                    ("indicator", indicator), ("period", period), ("reason", reason),
-                    ("side", side),
-                ])
-            try client.close()
-        }
+        _ = try await data.ask(
+            AgreementRoutes.Path.choices,
+            [
+                ("against", against), ("area", area), ("form", form),
+                ("indicator", indicator), ("period", period), ("reason", reason),
+                ("side", side),
+            ])
     }
 }
 
@@ -78,16 +73,11 @@ struct FollowUpCommand: AsyncParsableCommand {
     var note: String = ""
 
     func run() async throws {
-        umask(0o077)
-        try await explained {
-            let client = try LocalClient(directory: data.directory)
-            _ = try await client.ask(
-                AgreementRoutes.Path.followUps,
-                [
-                    ("facility", facility), ("form", form), ("note", note), ("owner", owner),
-                    ("period", period), ("statement", statement), ("status", status),
-                ])
-            try client.close()
-        }
+        _ = try await data.ask(
+            AgreementRoutes.Path.followUps,
+            [
+                ("facility", facility), ("form", form), ("note", note), ("owner", owner),
+                ("period", period), ("statement", statement), ("status", status),
+            ])
     }
 }

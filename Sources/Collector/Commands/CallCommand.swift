@@ -29,8 +29,7 @@ struct CallCommand: AsyncParsableCommand {
     func run() async throws {
         umask(0o077)
         try await explained {
-            let client = try LocalClient(directory: data.directory)
-            let answer = try await client.ask(
+            let answer = try await data.ask(
                 ChaseRoutes.Path.calls,
                 [
                     ("area", area), ("decision", decision), ("due", due),
@@ -38,7 +37,6 @@ struct CallCommand: AsyncParsableCommand {
                     ("period", period), ("reason", reason),
                     ("types", type.joined(separator: ",")),
                 ])
-            try client.close()
             let count = (answer["facilities"]?.elements ?? []).count
             print("Đã yêu cầu \(count) đơn vị. / \(count) units were called.")
         }

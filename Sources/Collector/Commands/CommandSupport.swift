@@ -11,6 +11,31 @@ struct DataOption: ParsableArguments {
     var directory: DataDirectory { DataDirectory(path: data) }
 }
 
+extension DataOption {
+    /// Asks the collector, which runs or not, and gives its answer. What stands in the way is told in
+    /// words, and ends the command with its exit code.
+    func ask(_ path: String, _ fields: [(String, String)]) async throws -> JSONValue {
+        try await through { try await $0.ask(path, fields) }
+    }
+
+    /// Gets what an endpoint answers, in the same way.
+    func get(_ path: String) async throws -> JSONValue {
+        try await through { try await $0.get(path) }
+    }
+
+    private func through(
+        _ work: (LocalClient) async throws -> JSONValue
+    ) async throws -> JSONValue {
+        umask(0o077)
+        return try await explained {
+            let client = try LocalClient(directory: directory)
+            let answer = try await work(client)
+            try client.close()
+            return answer
+        }
+    }
+}
+
 /// Exit codes of the contract (BSD sysexits).
 enum ExitStatus {
     /// The data is wrong.
@@ -74,9 +99,10 @@ func configurationText(at path: String) throws -> String? {
 }
 
 /// Runs a command's work and turns what it throws into a sentence and an exit code.
-func explained(_ work: () async throws -> Void) async throws {
+@discardableResult
+func explained<Result>(_ work: () async throws -> Result) async throws -> Result {
     do {
-        try await work()
+        return try await work()
     } catch let exit as ExitCode {
         throw exit
     } catch let problem as Problem {

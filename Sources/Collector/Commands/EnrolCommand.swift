@@ -15,10 +15,8 @@ struct EnrolCommand: AsyncParsableCommand {
     func run() async throws {
         umask(0o077)
         try await explained {
-            let client = try LocalClient(directory: data.directory)
-            let answer = try await client.ask(
+            let answer = try await data.ask(
                 LocalRoutes.Path.codes, [("facility", facility)])
-            try client.close()
             print(answer["code"]?.text ?? "")
         }
     }
@@ -44,10 +42,8 @@ struct TokenCommand: AsyncParsableCommand {
     func run() async throws {
         umask(0o077)
         try await explained {
-            let client = try LocalClient(directory: data.directory)
-            let answer = try await client.ask(
+            let answer = try await data.ask(
                 LocalRoutes.Path.tokens, [("name", name), ("role", role.rawValue)])
-            try client.close()
             print(answer["token"]?.text ?? "")
         }
     }

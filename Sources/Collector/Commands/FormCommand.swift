@@ -23,9 +23,7 @@ struct FormListCommand: AsyncParsableCommand {
     func run() async throws {
         umask(0o077)
         try await explained {
-            let client = try LocalClient(directory: data.directory)
-            let forms = try await client.get(Routes.forms)["items"]?.elements ?? []
-            try client.close()
+            let forms = try await data.get(Routes.forms)["items"]?.elements ?? []
             for form in forms {
                 let periods = (form["periods"]?.elements ?? []).compactMap(\.text)
                 print(
@@ -83,11 +81,9 @@ struct FormDiffCommand: AsyncParsableCommand {
         umask(0o077)
         try await explained {
             guard FormCode(form) != nil else { throw Problem(.unknownForm) }
-            let client = try LocalClient(directory: data.directory)
             let path = Routes.formDifference.replacing("{code}", with: form)
                 .asking([("from", from.map(String.init)), ("to", to.map(String.init))])
-            let answer = try await client.get(path)
-            try client.close()
+            let answer = try await data.get(path)
             if json { return try printJSON(answer) }
             for change in answer["items"]?.elements ?? [] { print(Self.line(change)) }
         }

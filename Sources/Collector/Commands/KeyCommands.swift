@@ -13,9 +13,7 @@ struct KeysCommand: AsyncParsableCommand {
     func run() async throws {
         umask(0o077)
         try await explained {
-            let client = try LocalClient(directory: data.directory)
-            let keys = try await client.get(LocalRoutes.Path.keys)["items"]?.elements ?? []
-            try client.close()
+            let keys = try await data.get(LocalRoutes.Path.keys)["items"]?.elements ?? []
             for key in keys {
                 let cells = ["key", "facility", "name", "state", "signs"].map {
                     key[$0]?.text ?? ""
@@ -37,12 +35,7 @@ struct RevokeCommand: AsyncParsableCommand {
     var key: String
 
     func run() async throws {
-        umask(0o077)
-        try await explained {
-            let client = try LocalClient(directory: data.directory)
-            _ = try await client.ask(LocalRoutes.Path.revocations, [("key", key)])
-            try client.close()
-            tell("đã thu hồi \(key) / revoked \(key)")
-        }
+        _ = try await data.ask(LocalRoutes.Path.revocations, [("key", key)])
+        tell("đã thu hồi \(key) / revoked \(key)")
     }
 }

@@ -13,9 +13,7 @@ extension NoticesCommand {
 
         func run() async throws {
             try await explained {
-                let client = try LocalClient(directory: data.directory)
-                let answer = try await client.get(NoticeRoutes.Path.contacts)
-                try client.close()
+                let answer = try await data.get(NoticeRoutes.Path.contacts)
                 for item in answer["items"]?.elements ?? [] {
                     let names = ["facility", "recipient", "channel", "address", "language", "name"]
                     let words = names.map { item[$0]?.text ?? "-" }
@@ -45,17 +43,12 @@ extension NoticesCommand {
         var lang = "vi"
 
         func run() async throws {
-            umask(0o077)
-            try await explained {
-                let client = try LocalClient(directory: data.directory)
-                _ = try await client.ask(
-                    NoticeRoutes.Path.contacts,
-                    [
-                        ("address", address), ("channel", channel), ("language", lang),
-                        ("name", name), ("recipient", recipient), ("unit", facility),
-                    ])
-                try client.close()
-            }
+            _ = try await data.ask(
+                NoticeRoutes.Path.contacts,
+                [
+                    ("address", address), ("channel", channel), ("language", lang),
+                    ("name", name), ("recipient", recipient), ("unit", facility),
+                ])
         }
     }
 
@@ -69,12 +62,7 @@ extension NoticesCommand {
         var contact: String
 
         func run() async throws {
-            umask(0o077)
-            try await explained {
-                let client = try LocalClient(directory: data.directory)
-                _ = try await client.ask(NoticeRoutes.Path.contactEnd, [("contact", contact)])
-                try client.close()
-            }
+            _ = try await data.ask(NoticeRoutes.Path.contactEnd, [("contact", contact)])
         }
     }
 
@@ -88,12 +76,7 @@ extension NoticesCommand {
         var contact: String
 
         func run() async throws {
-            umask(0o077)
-            try await explained {
-                let client = try LocalClient(directory: data.directory)
-                _ = try await client.ask(NoticeRoutes.Path.test, [("contact", contact)])
-                try client.close()
-            }
+            _ = try await data.ask(NoticeRoutes.Path.test, [("contact", contact)])
         }
     }
 
@@ -113,11 +96,9 @@ extension NoticesCommand {
             umask(0o077)
             try await explained {
                 let text = try String(contentsOfFile: file, encoding: .utf8)
-                let client = try LocalClient(directory: data.directory)
-                let answer = try await client.ask(
+                let answer = try await data.ask(
                     NoticeRoutes.Path.contactImport,
                     [("check", check ? "true" : "false"), ("csv", text)])
-                try client.close()
                 let faults = (answer["faults"]?.elements ?? []).compactMap(\.text)
                 for fault in faults { tell("\(file):\(fault)") }
                 guard faults.isEmpty else { throw ExitStatus.badData }
@@ -136,9 +117,7 @@ extension NoticesCommand {
 
         func run() async throws {
             try await explained {
-                let client = try LocalClient(directory: data.directory)
-                let answer = try await client.get(NoticeRoutes.Path.templates)
-                try client.close()
+                let answer = try await data.get(NoticeRoutes.Path.templates)
                 for item in answer["items"]?.elements ?? [] {
                     func text(_ name: String) -> String { item[name]?.text ?? "" }
                     let edited = item["editedAt"]?.text.map { ", \($0)" } ?? ""
@@ -171,15 +150,13 @@ extension NoticesCommand {
             umask(0o077)
             try await explained {
                 let text = try body.map { try String(contentsOfFile: $0, encoding: .utf8) } ?? ""
-                let client = try LocalClient(directory: data.directory)
                 let path = preview ? NoticeRoutes.Path.preview : NoticeRoutes.Path.templates
-                let answer = try await client.ask(
+                let answer = try await data.ask(
                     path,
                     [
                         ("body", text), ("language", lang), ("occasion", occasion),
                         ("subject", subject),
                     ])
-                try client.close()
                 guard preview else { return }
                 print((answer["subject"]?.text ?? "") + "\n\n" + (answer["text"]?.text ?? ""))
             }

@@ -31,13 +31,11 @@ struct NoticesCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await explained {
-                let client = try LocalClient(directory: data.directory)
                 var path = "\(Routes.notices)?limit=\(limit)"
                 for (name, value) in [("facility", facility), ("state", state)] {
                     if let value { path += "&\(name)=\(QueryText.escaped(value))" }
                 }
-                let answer = try await client.get(path)
-                try client.close()
+                let answer = try await data.get(path)
                 let items = answer["items"]?.elements ?? []
                 if json {
                     let bytes = try JSONValue.array(items).canonicalBytes()
@@ -58,9 +56,7 @@ struct NoticesCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await explained {
-                let client = try LocalClient(directory: data.directory)
-                let answer = try await client.get(NoticeRoutes.Path.due)
-                try client.close()
+                let answer = try await data.get(NoticeRoutes.Path.due)
                 for item in answer["items"]?.elements ?? [] {
                     let words = ["facility", "recipient", "channel", "occasion"].map {
                         item[$0]?.text ?? "-"

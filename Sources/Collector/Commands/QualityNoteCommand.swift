@@ -31,16 +31,11 @@ struct QualityNoteCommand: AsyncParsableCommand {
     var owner: String = ""
 
     func run() async throws {
-        umask(0o077)
-        try await explained {
-            let client = try LocalClient(directory: data.directory)
-            _ = try await client.ask(
-                QualityWorkRoutes.notesPath,
-                [
-                    ("facility", facility), ("form", form), ("indicator", indicator),
-                    ("note", note), ("outcome", outcome), ("owner", owner), ("period", period),
-                ])
-            try client.close()
-        }
+        _ = try await data.ask(
+            QualityWorkRoutes.notesPath,
+            [
+                ("facility", facility), ("form", form), ("indicator", indicator),
+                ("note", note), ("outcome", outcome), ("owner", owner), ("period", period),
+            ])
     }
 }

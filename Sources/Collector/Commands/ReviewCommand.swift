@@ -33,18 +33,13 @@ struct ReviewCommand: AsyncParsableCommand {
     var figure: [String] = []
 
     func run() async throws {
-        umask(0o077)
-        try await explained {
-            let client = try LocalClient(directory: data.directory)
-            _ = try await client.ask(
-                LocalRoutes.Path.review,
-                [
-                    ("decision", decision), ("due", due),
-                    ("facilities", facility.joined(separator: ",")),
-                    ("figures", figure.joined(separator: "\n")), ("form", form),
-                    ("period", period), ("reason", reason), ("verb", verb),
-                ])
-            try client.close()
-        }
+        _ = try await data.ask(
+            LocalRoutes.Path.review,
+            [
+                ("decision", decision), ("due", due),
+                ("facilities", facility.joined(separator: ",")),
+                ("figures", figure.joined(separator: "\n")), ("form", form),
+                ("period", period), ("reason", reason), ("verb", verb),
+            ])
     }
 }

@@ -37,8 +37,7 @@ struct RuleCommand: AsyncParsableCommand {
     func run() async throws {
         umask(0o077)
         try await explained {
-            let client = try LocalClient(directory: data.directory)
-            let answer = try await client.ask(
+            let answer = try await data.ask(
                 ChaseRoutes.Path.rulings,
                 [
                     ("apply", apply ? "true" : "false"), ("area", area), ("decision", decision),
@@ -47,7 +46,6 @@ struct RuleCommand: AsyncParsableCommand {
                     ("periods", period.joined(separator: ",")), ("reason", reason),
                     ("types", type.joined(separator: ",")), ("verb", verb),
                 ])
-            try client.close()
             show(answer)
         }
     }

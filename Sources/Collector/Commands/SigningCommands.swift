@@ -13,11 +13,10 @@ struct VerifySignaturesCommand: AsyncParsableCommand {
     func run() async throws {
         umask(0o077)
         try await explained {
-            let client = try LocalClient(directory: data.directory)
             var (reports, signed, unsigned, faults): (Int64, Int64, Int64, Int) = (0, 0, 0, 0)
             var after: Int64? = 0
             while let from = after {
-                let page = try await client.get(SigningRoutes.Path.signatures + "?after=\(from)")
+                let page = try await data.get(SigningRoutes.Path.signatures + "?after=\(from)")
                 reports += page["reports"]?.integer ?? 0
                 signed += page["signed"]?.integer ?? 0
                 unsigned += page["unsigned"]?.integer ?? 0
@@ -29,7 +28,6 @@ struct VerifySignaturesCommand: AsyncParsableCommand {
                 }
                 after = page["next"]?.integer
             }
-            try client.close()
             tell(
                 "đã kiểm tra \(reports) báo cáo: \(signed) chữ ký đúng, \(unsigned) không ký, "
                     + "\(faults) sai / verified \(reports) reports: \(signed) signatures hold, "
@@ -114,9 +112,7 @@ struct IdentityCommand: AsyncParsableCommand {
     func run() async throws {
         umask(0o077)
         try await explained {
-            let client = try LocalClient(directory: data.directory)
-            let answer = try await client.get(Routes.identity)
-            try client.close()
+            let answer = try await data.get(Routes.identity)
             guard let identity = CollectorIdentity(value: answer), let last = identity.keys.last
             else { throw Problem(.internalFault) }
             if pem { return print(last.publicKey.pem, terminator: "") }
@@ -143,10 +139,8 @@ struct RotateKeyCommand: AsyncParsableCommand {
     func run() async throws {
         umask(0o077)
         try await explained {
-            let client = try LocalClient(directory: data.directory)
-            let answer = try await client.ask(
+            let answer = try await data.ask(
                 SigningRoutes.Path.collectorKeys, [("lost", lost ? "true" : "false")])
-            try client.close()
             print("\(answer["id"]?.text ?? "")\t\(answer["fingerprint"]?.text ?? "")")
         }
     }

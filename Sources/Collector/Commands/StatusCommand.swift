@@ -26,9 +26,7 @@ struct StatusCommand: AsyncParsableCommand {
     func run() async throws {
         umask(0o077)
         try await explained {
-            let client = try LocalClient(directory: data.directory)
-            let answer = try await client.get(path)
-            try client.close()
+            let answer = try await data.get(path)
             let rows = answer["items"]?.elements ?? []
             switch format {
             case .json:

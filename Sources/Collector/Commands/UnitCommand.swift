@@ -35,13 +35,11 @@ struct UnitListCommand: AsyncParsableCommand {
     func run() async throws {
         umask(0o077)
         try await explained {
-            let client = try LocalClient(directory: data.directory)
             let query = [
                 ("on", on), ("q", search), ("type", type), ("ownership", ownership),
                 ("area", area),
             ]
-            let answer = try await client.get(Routes.facilities.asking(query))
-            try client.close()
+            let answer = try await data.get(Routes.facilities.asking(query))
             if json { return try printJSON(answer) }
             for item in answer["items"]?.elements ?? [] {
                 let cells = ["facility", "type", "ownership", "area", "name"].map {
@@ -68,9 +66,7 @@ struct UnitShowCommand: AsyncParsableCommand {
         umask(0o077)
         try await explained {
             guard FacilityID(unit) != nil else { throw Problem(.unknownFacility) }
-            let client = try LocalClient(directory: data.directory)
-            let story = try await client.get(Routes.facility.replacing("{facility}", with: unit))
-            try client.close()
+            let story = try await data.get(Routes.facility.replacing("{facility}", with: unit))
             if json { return try printJSON(story) }
             for line in UnitText(story: story).lines { print(line) }
         }
@@ -90,9 +86,7 @@ struct UnitActsCommand: AsyncParsableCommand {
     func run() async throws {
         umask(0o077)
         try await explained {
-            let client = try LocalClient(directory: data.directory)
-            let answer = try await client.get(Routes.facilityActs)
-            try client.close()
+            let answer = try await data.get(Routes.facilityActs)
             if json { return try printJSON(answer) }
             for act in answer["items"]?.elements ?? [] {
                 for line in UnitText.lines(ofAct: act) { print(line) }
