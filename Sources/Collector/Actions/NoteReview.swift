@@ -20,6 +20,7 @@ struct AcceptWarnings: Sendable {
                 throw Problem(
                     .notFound, vi: "Chưa có báo cáo nào được tính.", en: "No report counts here.")
             }
+            try officer.checkSeen(counted, reader)
             let content = try StoredReport(stored, form: form).content
             guard !content.explanations.isEmpty || !content.notes.isEmpty else {
                 throw Problem(

@@ -12,6 +12,8 @@ struct Officer: Sendable {
     var name: String = Principal.local.name
     /// What they may decide about: every decision is held against it here.
     var mandate = Mandate.everything
+    /// The revision that they have looked at; nil decides about whichever counts.
+    var seen: Int?
 
     /// The same desk for whoever asks.
     func acting(for principal: Principal) -> Officer {
@@ -69,6 +71,7 @@ struct Officer: Sendable {
                     .notFound, vi: "Chưa có báo cáo nào được tính.", en: "No report counts here.")
             }
             let isClosed = try writer.reader.isClosed(key)
+            try checkSeen(counted, writer.reader)
             guard !isClosed, allowed.contains(state.review) else {
                 throw isClosed || state.review == .closed
                     ? Problem(.periodClosed) : Self.illegal(kind, from: state.review)
@@ -83,6 +86,20 @@ struct Officer: Sendable {
             try writer.set(try next(writer.reader, key, state), for: key)
             if kind == .withdrawn { try writer.markDirty(key) }
         }
+    }
+
+    /// Lets a decision about the counted revision pass, where it is the one that was looked at: a unit
+    /// may have sent another while somebody was reading.
+    ///
+    /// - Throws: `revisionStale`.
+    func checkSeen(_ counted: Int64, _ reader: StoreReader) throws {
+        guard let seen, let now = try reader.stored(seq: counted)?.facts.revision, now != seen
+        else { return }
+        throw Problem(
+            .revisionStale,
+            vi: "Bạn đã xem bản \(seen); nay bản được tính là bản \(now). Xem lại rồi quyết định.",
+            en: "You have looked at revision \(seen); revision \(now) counts now. Look again, then "
+                + "decide.")
     }
 
     private static func illegal(_ kind: ReviewKind, from state: SlotReview) -> Problem {

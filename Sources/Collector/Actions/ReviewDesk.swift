@@ -19,6 +19,8 @@ struct ReviewDesk: Sendable {
         var due: Day?
         /// The department's words at single figures, for a return.
         var figures: [IndicatorCode: String] = [:]
+        /// The revision that was looked at; nil decides about whichever counts.
+        var revision: Int?
     }
 
     let officer: Officer
@@ -48,6 +50,8 @@ struct ReviewDesk: Sendable {
 
     private func review(_ request: Request, _ facility: FacilityID) async throws {
         let (form, period, reason) = (request.form, request.period, request.reason)
+        var officer = officer
+        officer.seen = request.revision
         switch request.verb {
         case .return:
             try await ReturnReport(officer: officer)(

@@ -186,6 +186,7 @@ struct ReviewListPage: Sendable {
                             (
                                 "value",
                                 "\(row.form.code)|\(row.period.identifier)|\(row.facility)"
+                                    + "|\(row.revision ?? 0)"
                             ),
                             (
                                 "aria-label",

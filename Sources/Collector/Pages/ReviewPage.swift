@@ -239,6 +239,7 @@ struct ReviewPage: Sendable {
         page.element("section", [("class", "card")]) { page in
             page.element("h3", text: title)
             page.form("\(path)/\(verb.rawValue)", frame, id: "do-\(verb.rawValue)") { page in
+                if let shown = sheet.shown { page.hidden("revision", "\(shown.facts.revision)") }
                 PageField(
                     label: label, name: "reason", place: verb.rawValue, hint: hint,
                     isRequired: isRequired, isLong: true

@@ -81,6 +81,29 @@ import Testing
         #expect(html.contains("thang-1.csv") && html.contains("Không ký"))
     }
 
+    @Test("what was looked at is what is decided about, also where the unit has sent another since")
+    func sentMeanwhile() async throws {
+        let scene = try await Scene()
+        _ = try await scene.send()
+        let leader = try await scene.test.person(.leader)
+        let page = try await scene.test.page(Self.path, as: leader).text
+        #expect(page.contains(#"name="revision" value="1""#))
+        let list = try await scene.test.page("/review?period=2026-01", as: leader).text
+        #expect(list.contains(#"value="KB-T|2026-01|SX-BV1|1""#))
+        try #require(try await scene.send(2, total: 1100, reason: "đếm lại").status == 201)
+        for verb in ["approve", "return", "withdraw"] {
+            let late = try await scene.test.post(
+                "\(Self.path)/\(verb)", [("reason", "đã xem"), ("revision", "1")], as: leader)
+            #expect(late.status == 412 && late.text.contains("bản 2"), "\(verb)")
+        }
+        let many = try await scene.test.post(
+            "/review/approve", [("pick", "KB-T|2026-01|SX-BV1|1")], as: leader)
+        #expect(many.status == 422 && many.text.contains("bản 2"))
+        let seen = try await scene.test.post(
+            Self.path + "/approve", [("revision", "2")], as: leader)
+        #expect(seen.status == 303)
+    }
+
     @Test("returning with words at figures tells the unit, and stands under the officer's name")
     func returning() async throws {
         let scene = try await Scene()
@@ -179,7 +202,7 @@ import Testing
         let leader = try await scene.test.person(.leader, name: "giam.doc")
         let list = "/review?period=2026-01&form=KB-T"
         let before = try await scene.test.page(list, as: leader).text
-        #expect(before.contains("value=\"KB-T|2026-01|SX-BV1\"") && before.contains("1 báo cáo"))
+        #expect(before.contains("value=\"KB-T|2026-01|SX-BV1|1\"") && before.contains("1 báo cáo"))
         let fields = [
             ("pick", "KB-T|2026-01|SX-BV1"), ("pick", "KB-T|2026-01|SX-BV2"),
             ("period", "2026-01"), ("form", "KB-T"),

@@ -69,7 +69,7 @@ struct ReviewRoutes: Sendable {
             method: .post, path: "\(PagePath.reportTemplate)/\(verb.rawValue)", access: verb.access,
             operation: "\(verb.rawValue)Report", summary: "Decide about one report",
             parameters: Self.slot, produces: Self.html, success: 303, takesForm: true,
-            problems: Self.slotProblems + [.periodClosed],
+            problems: Self.slotProblems + [.periodClosed, .revisionStale],
             handler: { request, context in try await decide(verb, request, context) })
     }
 
@@ -147,7 +147,8 @@ struct ReviewRoutes: Sendable {
                 ReviewDesk.Request(
                     verb: verb, form: slot.form, period: slot.period,
                     facilities: [slot.facility], reason: context.form.text("reason"),
-                    figures: try Self.figures(context.form)))
+                    figures: try Self.figures(context.form),
+                    revision: Int(context.form.text("revision"))))
         } catch let problem as Problem where request.wantsPage && problem.code != .wrongRole {
             return .page(
                 try await page(request, context, problem: problem).html,
@@ -252,14 +253,15 @@ struct ReviewRoutes: Sendable {
         var refused: [(String, Problem)] = []
         for pick in form.all("pick") {
             let parts = pick.split(separator: "|").map(String.init)
-            guard parts.count == 3, let code = FormCode(parts[0]),
+            guard (3...4).contains(parts.count), let code = FormCode(parts[0]),
                 let facility = FacilityID(parts[2])
             else { throw Problem(.badQuery) }
             do {
                 try await acting(
                     ReviewDesk.Request(
                         verb: .approve, form: code, period: parts[1], facilities: [facility],
-                        reason: form.text("reason")))
+                        reason: form.text("reason"),
+                        revision: parts.count == 4 ? Int(parts[3]) : nil))
                 approved += 1
             } catch let problem as Problem {
                 refused.append((parts.joined(separator: " "), problem))
