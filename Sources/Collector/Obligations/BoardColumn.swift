@@ -72,7 +72,7 @@ extension SlotRecord {
         ObligationFacts(
             periodEnd: plan.endsAt, due: plan.due, extensions: rulings.extensions,
             exemptions: rulings.exemptions + importExemptions,
-            submissions: submissions.filter { !$0.isImported }.map { submission in
+            submissions: judgedSubmissions.map { submission in
                 CompleteSubmission(
                     receivedAt: submission.receivedAt,
                     withdrawnAt: withdrawal(of: submission.seq))

@@ -46,9 +46,18 @@ struct SlotRecord: Hashable, Sendable {
     }
 
     /// Past figures taken from a file release the unit: they are neither on time nor late, and nobody
-    /// waits for others.
+    /// waits for others, until they are withdrawn.
     var importExemptions: [Exemption] {
-        submissions.filter(\.isImported).prefix(1).map { Exemption(recordedAt: $0.receivedAt) }
+        submissions.filter(\.isImported).map {
+            Exemption(recordedAt: $0.receivedAt, revokedAt: withdrawal(of: $0.seq))
+        }
+    }
+
+    /// The submissions that timeliness is judged by: the first one fixes it. Where that came from a
+    /// file, none: a unit that corrects it years later is not years late.
+    var judgedSubmissions: [Submission] {
+        let first = submissions.first { withdrawal(of: $0.seq) == nil }
+        return first?.isImported == true ? [] : submissions.filter { !$0.isImported }
     }
 
     /// Where review stands.

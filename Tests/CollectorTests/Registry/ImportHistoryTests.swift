@@ -77,6 +77,38 @@ import Testing
         #expect(report.contains("2025.csv") && report.contains("C3"), "\(report)")
     }
 
+    @Test("a correction of past figures is not late, and withdrawn ones are owed again")
+    func corrected() async throws {
+        let test = try await TestCollector()
+        let token = try await test.enrol()
+        _ = try await Self.take(test, Self.wide)
+        func review(_ verb: String, _ unit: String) async throws {
+            let body =
+                #"{"verb":"\#(verb)","form":"KB-T","period":"2025-01","#
+                + #""facilities":"\#(unit)","reason":"đối chiếu sổ"}"#
+            let done = try await test.send(
+                .post, LocalRoutes.Path.review, body: Array(body.utf8), through: .local)
+            try #require(done.status == 200, "\(done.text)")
+        }
+        try await review("return", "SX-BV1")
+        var draft = SampleReport(period: "2025-01", revision: 2)
+        draft.values["luy_ke"] = .number(1000)
+        draft.reason = "đối chiếu sổ"
+        let sent = try await test.report(try draft.report(in: test), token: token)
+        try #require(sent.status == 201, "\(sent.text)")
+        try await review("withdraw", "SX-BV2")
+        let owed =
+            try await test.send(
+                .get, Routes.obligations + "?form=KB-T&period=2025-01", through: .local
+            ).json()["items"]?.elements ?? []
+        #expect(owed.map { $0["status"]?.text } == ["exempt", "missing"])
+        #expect(owed.first?["revision"]?.integer == 2)
+        let board = try await test.send(
+            .get, Routes.boardCSV + "?form=KB-T&period=2025-01", through: .local
+        ).text
+        #expect(board.contains(",exempt\r\n") && board.contains(",missing:"), "\(board)")
+    }
+
     @Test(
         "one fault keeps all back",
         arguments: [
