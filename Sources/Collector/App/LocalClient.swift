@@ -99,7 +99,7 @@ struct LocalClient: Sendable {
         defer { unsafe giaoban_curl_close(handle) }
         let content = body ?? []
         return try unsafe content.withUnsafeBufferPointer { content in
-            try unsafe withStrings([
+            try unsafe withCStrings([
                 method.rawValue, "http://localhost" + path, "", directory.socket,
                 "Content-Type: application/json",
             ]) { strings in
@@ -147,23 +147,6 @@ struct LocalClient: Sendable {
                 + "the running collector does not answer: \(reason)"
         }
     }
-}
-
-/// Lends C strings for the time of `body`.
-@unsafe
-private func withStrings<Result>(
-    _ texts: [String], _ body: ([UnsafePointer<CChar>]) throws -> Result
-) rethrows -> Result {
-    let arrays = texts.map { Array($0.utf8CString) }
-    var pointers: [UnsafePointer<CChar>] = unsafe []
-    func lend(_ index: Int) throws -> Result {
-        guard index < arrays.count else { return try unsafe body(pointers) }
-        return try unsafe arrays[index].withUnsafeBufferPointer { buffer in
-            if let start = buffer.baseAddress { unsafe pointers.append(start) }
-            return try lend(index + 1)
-        }
-    }
-    return try lend(0)
 }
 
 extension ResponseBody {

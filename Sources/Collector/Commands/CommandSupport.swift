@@ -86,6 +86,19 @@ func storageSentence(_ failure: StorageFailure) -> String {
     }
 }
 
+/// The text of a file that somebody wrote, without a byte order mark.
+///
+/// - Throws: `CocoaError` for one that cannot be read, `Problem` for one that is no text in UTF-8.
+func textFile(_ path: String) throws -> String {
+    let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+    do throws(TextFault) {
+        return try TextGuard.text(of: bytes)
+    } catch {
+        let message = error.message
+        throw Problem(.badUTF8, vi: "\(path): \(message.vi)", en: "\(path): \(message.en)")
+    }
+}
+
 /// The text of a configuration file; nil when there is none.
 ///
 /// - Throws: `CocoaError` for one that is there and cannot be read: without it a collector would run

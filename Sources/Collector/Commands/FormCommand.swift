@@ -119,7 +119,7 @@ struct FormPublishCommand: AsyncParsableCommand {
     func run() async throws {
         umask(0o077)
         try await explained {
-            let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
+            let bytes = Array(try textFile(file).utf8)
             let client = try LocalClient(directory: data.directory)
             let path = FormPageRoutes.Path.publish
             // The check tells lines; publishing tells only that something is wrong.

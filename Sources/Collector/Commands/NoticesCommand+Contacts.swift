@@ -95,7 +95,7 @@ extension NoticesCommand {
         func run() async throws {
             umask(0o077)
             try await explained {
-                let text = try String(contentsOfFile: file, encoding: .utf8)
+                let text = try textFile(file)
                 let answer = try await data.ask(
                     NoticeRoutes.Path.contactImport,
                     [("check", check ? "true" : "false"), ("csv", text)])
@@ -149,7 +149,7 @@ extension NoticesCommand {
         func run() async throws {
             umask(0o077)
             try await explained {
-                let text = try body.map { try String(contentsOfFile: $0, encoding: .utf8) } ?? ""
+                let text = try body.map(textFile) ?? ""
                 let path = preview ? NoticeRoutes.Path.preview : NoticeRoutes.Path.templates
                 let answer = try await data.ask(
                     path,

@@ -1,5 +1,4 @@
 import CCurl
-import Dispatch
 import Shared
 
 /// The mail server of the department, and who we are to it.
@@ -155,40 +154,4 @@ struct MailReply: Hashable, Sendable {
         default: "smtp"
         }
     }
-}
-
-/// Runs an actor on a thread of its own, one job at a time: calls that block (libcurl) never hold a
-/// thread of the cooperative pool.
-final class BlockingThread: SerialExecutor {
-    private let queue: DispatchQueue
-
-    /// - Parameter label: what debuggers call the thread.
-    init(label: String) {
-        queue = DispatchQueue(label: label)
-    }
-
-    func enqueue(_ job: consuming ExecutorJob) {
-        let unowned = UnownedJob(job)
-        let executor = unsafe asUnownedSerialExecutor()
-        queue.async {
-            unsafe unowned.runSynchronously(on: executor)
-        }
-    }
-}
-
-/// Lends C strings for the time of `body`.
-@unsafe
-func withCStrings<Result>(
-    _ texts: [String], _ body: ([UnsafePointer<CChar>]) throws -> Result
-) rethrows -> Result {
-    let arrays = texts.map { Array($0.utf8CString) }
-    var pointers: [UnsafePointer<CChar>] = unsafe []
-    func lend(_ index: Int) throws -> Result {
-        guard index < arrays.count else { return try unsafe body(pointers) }
-        return try unsafe arrays[index].withUnsafeBufferPointer { buffer in
-            if let start = buffer.baseAddress { unsafe pointers.append(start) }
-            return try lend(index + 1)
-        }
-    }
-    return try lend(0)
 }

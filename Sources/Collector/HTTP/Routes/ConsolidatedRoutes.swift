@@ -1,6 +1,4 @@
-import HTTPTypes
 import Hummingbird
-import NIOCore
 import Shared
 
 /// Figures of many units as one: as JSON, for spreadsheets, as a workbook.
@@ -104,12 +102,7 @@ struct ConsolidatedRoutes: Sendable {
         }
         let periods = table.answer.consolidation.parts.map(\.period.identifier)
         let name = "\(table.answer.question.form)_\(periods.last ?? "").xlsx"
-        return Response(
-            status: .ok,
-            headers: [
-                .contentType: TemplateRoutes.mediaType, .cacheControl: "no-store",
-                .contentDisposition: "attachment; filename=\"\(name)\"",
-            ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        return .file(bytes, named: name, type: TemplateRoutes.mediaType)
     }
 
     private func document(
@@ -119,12 +112,7 @@ struct ConsolidatedRoutes: Sendable {
         document.medium = .wordProcessor
         let bytes = try await wordProcessor.docx(ConsolidatedFile(document: document).html)
         let name = "\(document.consolidation.form.code)_\(request.query("period") ?? "").docx"
-        return Response(
-            status: .ok,
-            headers: [
-                .contentType: WordProcessor.mediaType, .cacheControl: "no-store",
-                .contentDisposition: "attachment; filename=\"\(name)\"",
-            ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        return .file(bytes, named: name, type: WordProcessor.mediaType)
     }
 
     private func page(_ request: Request, _ context: CollectorContext) async throws -> Response {

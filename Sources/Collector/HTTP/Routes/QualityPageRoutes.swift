@@ -1,6 +1,4 @@
-import HTTPTypes
 import Hummingbird
-import NIOCore
 import Shared
 
 /// The pages of data quality: overview, work list, one figure with its series, the report to print.
@@ -237,12 +235,7 @@ struct QualityPageRoutes: Sendable {
         let bytes = try await read.store.read { _ in
             try QualityReportFiles(report: report).workbook()
         }
-        return Response(
-            status: .ok,
-            headers: [
-                .contentType: TemplateRoutes.mediaType, .cacheControl: "no-store",
-                .contentDisposition: "attachment; filename=\"chat-luong.xlsx\"",
-            ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        return .file(bytes, named: "chat-luong.xlsx", type: TemplateRoutes.mediaType)
     }
 
     // MARK: - Questions

@@ -1,6 +1,4 @@
-import HTTPTypes
 import Hummingbird
-import NIOCore
 import Shared
 
 /// Workbooks to fill in.
@@ -35,11 +33,6 @@ struct TemplateRoutes: Sendable {
         let asked = try request.query("facility", accepts: "A-Z a-z 0-9 - _ .") { FacilityID($0) }
         let template = try await make(
             code, period: period, facility: try context.principal.ownUnit(asked: asked))
-        return Response(
-            status: .ok,
-            headers: [
-                .contentType: Self.mediaType, .cacheControl: "no-store",
-                .contentDisposition: "attachment; filename=\"\(template.fileName)\"",
-            ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: template.bytes)))
+        return .file(template.bytes, named: template.fileName, type: Self.mediaType)
     }
 }
