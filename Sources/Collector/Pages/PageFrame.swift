@@ -28,9 +28,10 @@ struct PageFrame: Sendable {
     /// One of two texts, by the page's language.
     func say(_ vi: String, _ en: String) -> String { language == .vi ? vi : en }
 
-    /// A moment as people read it.
+    /// A moment as people read it, to the minute.
     func moment(_ instant: Instant) -> String {
-        language == .vi ? instant.vietnamese : instant.rfc3339
+        let clock = instant.rfc3339.dropFirst(11).prefix(5)
+        return language == .vi ? instant.vietnamese : "\(instant.day.iso) \(clock)"
     }
 
     /// A day as people read it.

@@ -191,6 +191,8 @@ struct PageField: Sendable {
     var isRequired = false
     /// True for several lines.
     var isLong = false
+    /// How many of them are seen at once.
+    var lines = 3
 
     /// Writes the field.
     func write(to page: inout HTML) {
@@ -207,7 +209,7 @@ struct PageField: Sendable {
             if !error.isEmpty { attributes.append(("aria-invalid", "true")) }
             if isRequired { attributes.append(("required", nil)) }
             if isLong {
-                page.element("textarea", attributes + [("rows", "3")], text: value)
+                page.element("textarea", attributes + [("rows", "\(lines)")], text: value)
             } else {
                 page.void(
                     "input",

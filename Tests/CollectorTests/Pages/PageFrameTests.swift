@@ -61,6 +61,17 @@ import Testing
     }
 
     @Test(
+        "a moment is told to the minute, by the clock of Viet Nam",
+        arguments: [(Language.vi, "00:00 07/02/2026"), (.en, "2026-02-07 00:00")])
+    func moment(language: Language, shown: String) throws {
+        let frame = PageFrame(
+            principal: .local, language: language, path: "/", query: [],
+            now: Instant(milliseconds: 0))
+        let midnight = try #require(Instant(rfc3339: "2026-02-06T17:00:12.345Z"))
+        #expect(frame.moment(midnight) == shown)
+    }
+
+    @Test(
         "a page beyond a list's last is its last", arguments: [(90, 2), (0, 1), (2, 2), (-5, 1)])
     func pagination(asked: Int, shown: Int) {
         let frame = PageFrame(
