@@ -45,21 +45,23 @@ struct ConsolidatedTable: Sendable {
             isForOutside ? answer.comparison.earlier.map { Withheld($0) } : nil
         self.withheld = withheld
         self.isForOutside = isForOutside
+        var narrowed = YearComparison.Narrowed()
         rows = form.indicators.enumerated().compactMap { slot, indicator in
             if case .samePeriodLastYear? = indicator.formula { return nil }
             let isCounted = indicator.type == .choice || indicator.type == .boolean
             guard indicator.type.isNumeric || isCounted else { return nil }
             let hides = withheld.hides(slot)
             let earlierSlot = answer.comparison.earlier?.form.slot(of: indicator.code)
+            let figure = consolidation.figure(slot)
             return Row(
-                slot: slot, indicator: indicator, figure: consolidation.figure(slot),
+                slot: slot, indicator: indicator, figure: figure,
                 yearToDate: indicator.overTime == .sum && !indicator.isComputed
-                    ? consolidation.yearToDate(slot).value : nil,
+                    ? Self.yearToDate(slot, figure, consolidation) : nil,
                 plan: answer.plan(slot),
                 perTenThousand: indicator.measure == .stock && indicator.unit == .person
                     ? answer.people?.rate(
-                        of: consolidation.figure(slot), factor: 10_000, scale: 2) : nil,
-                same: answer.comparison.comparison(slot),
+                        of: figure, factor: 10_000, scale: 2) : nil,
+                same: answer.comparison.comparison(slot, now: figure, &narrowed),
                 tally: isCounted ? consolidation.tally(slot) : nil,
                 base: indicator.reset.flatMap { reset in
                     consolidation.parts.last.flatMap {
@@ -69,6 +71,14 @@ struct ConsolidatedTable: Sendable {
                 isEarlierWithheld: hides || earlierSlot.map { earlier?.hides($0) ?? false } ?? false
             )
         }
+    }
+
+    /// The year so far; a span that begins with the year has said it already.
+    private static func yearToDate(
+        _ slot: Int, _ figure: ConsolidatedFigure, _ consolidation: Consolidation
+    ) -> FixedDecimal? {
+        consolidation.isYearToDate && figure.absence != .noNumber
+            ? figure.value : consolidation.yearToDate(slot).value
     }
 }
 
@@ -100,7 +110,7 @@ struct Withheld: Sendable {
             var line: [Cell] = []
             var sums: [FacilityID: FixedDecimal] = [:]
             let figure = consolidation.figure(slot)
-            for addend in figure.addends {
+            for addend in consolidation.addends(of: slot) {
                 guard let number = addend.value?.counted else { continue }
                 sums[addend.facility] = (sums[addend.facility] ?? .zero).adding(number)
             }

@@ -11,7 +11,7 @@ struct ConsolidationReading {
 
     func answer() throws -> Consolidate.Answer {
         try check()
-        let current = try consolidation(of: span.periods, form: span.form)
+        let current = try consolidation(of: span.periods, form: span.form, withWords: true)
         let before = span.periods.compactMap(\.samePeriodLastYear)
         let earlier =
             before.count == span.periods.count
@@ -74,13 +74,15 @@ struct ConsolidationReading {
 
     // MARK: - Parts
 
+    /// - Parameter withWords: whether texts and lists are wanted: only the span asked about shows them.
     private func consolidation(
-        of periods: [ReportingPeriod], form: Form, after later: Set<FacilityID> = []
+        of periods: [ReportingPeriod], form: Form, after later: Set<FacilityID> = [],
+        withWords: Bool = false
     ) throws -> Consolidation {
         var made: [ReportingPeriod: ConsolidationPart] = [:]
         let year = periods.last.map(\.yearToDate) ?? []
         for period in Set(periods + year) {
-            made[period] = try part(period, form: form, after: later)
+            made[period] = try part(period, form: form, after: later, withWords: withWords)
         }
         return Consolidation(
             form: form, parts: periods.compactMap { made[$0] },
@@ -89,7 +91,7 @@ struct ConsolidationReading {
 
     /// Who owes a period, of those asked about, and what they reported.
     private func part(
-        _ period: ReportingPeriod, form: Form, after later: Set<FacilityID>
+        _ period: ReportingPeriod, form: Form, after later: Set<FacilityID>, withWords: Bool
     ) throws -> ConsolidationPart? {
         guard let inForce = catalogue.forms.form(question.form, for: period) else { return nil }
         let plan = catalogue.plan(inForce, period)
@@ -99,16 +101,18 @@ struct ConsolidationReading {
             owed.map { ($0.facility, $0.expectedPart) }, uniquingKeysWith: { first, _ in first })
         return ConsolidationPart(
             period: period, expected: expected,
-            reports: try reports(period, of: form, among: Set(expected.keys)))
+            reports: try reports(
+                period, of: form, among: Set(expected.keys), withWords: withWords))
     }
 
     private func reports(
-        _ period: ReportingPeriod, of form: Form, among units: Set<FacilityID>
+        _ period: ReportingPeriod, of form: Form, among units: Set<FacilityID>, withWords: Bool
     ) throws -> [FacilityID: ReportedFigures] {
         guard let row = catalogue.formRow(form.code), let key = try reader.periodKey(period) else {
             return [:]
         }
-        let hasWords = form.indicators.contains { $0.type == .text || $0.type == .list }
+        let hasWords =
+            withWords && form.indicators.contains { $0.type == .text || $0.type == .list }
         var reports: [FacilityID: ReportedFigures] = [:]
         for report in try reader.countedReports(form: row, period: key, until: question.asOf) {
             guard let unit = catalogue.facility(row: report.facility), units.contains(unit),

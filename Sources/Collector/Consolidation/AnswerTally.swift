@@ -26,7 +26,7 @@ extension Consolidation {
     /// above zero.
     func tally(_ slot: Int) -> AnswerTally {
         let indicator = form.indicators[slot]
-        let addends = Self.addends(slot, in: parts.suffix(1))
+        let addends = addends(slot, over: .last)
         var units: [String: [FacilityID]] = [:]
         for addend in addends {
             guard let answer = addend.value.flatMap(Self.answer) else { continue }
@@ -38,7 +38,7 @@ extension Consolidation {
         return AnswerTally(
             counts: order.compactMap { answer in
                 units[answer].map { AnswerTally.Count(answer: answer, units: $0) }
-            }, coverage: Coverage(addends))
+            }, coverage: last.sum(slot).1)
     }
 
     private static func answer(_ value: Value) -> String? {

@@ -19,11 +19,6 @@ extension Consolidation {
         case unknown
     }
 
-    /// Where a term's figures are taken from.
-    private enum Reach {
-        case span, year, last
-    }
-
     /// `factor · numerator / denominator` over all units that gave every part of both.
     func ratio(
         _ numerator: Expression, _ denominator: Expression, factor: Int64, scale: UInt8
@@ -32,12 +27,12 @@ extension Consolidation {
         let (sums, coverage, incomplete) = matched(terms)
         guard !terms.contains(.unknown) else { return Self.absent(.notComputable, coverage) }
         guard coverage.counted > 0 else {
-            return Self.absent(.noFigures, coverage, [], incomplete)
+            return Self.absent(.noFigures, coverage, incomplete)
         }
         guard let above = number(numerator, sums), let below = number(denominator, sums),
             let value = FixedDecimal.ratio(
                 numerator: above, denominator: below, factor: factor, scale: scale)
-        else { return Self.absent(.notComputable, coverage, [], incomplete) }
+        else { return Self.absent(.notComputable, coverage, incomplete) }
         return ConsolidatedFigure(
             value: value, absence: nil, coverage: coverage,
             parts: ConsolidatedFigure.RatioParts(numerator: above, denominator: below),
@@ -85,18 +80,20 @@ extension Consolidation {
         var coverage = Coverage()
         var incomplete: Set<FacilityID> = []
         let reached = Dictionary(grouping: terms, by: reach)
-        let spans: [([Term], [ConsolidationPart])] = [
-            (reached[.span] ?? [], parts), (reached[.year] ?? [], yearParts),
-            (reached[.last] ?? [], parts.suffix(1)),
-        ].filter { !$0.0.isEmpty }
-        for unit in units.union(yearUnits(reached[.year] != nil)).sorted() {
-            let shares = spans.map { Self.matched(unit, $0.0, in: $0.1) }
+        let spans = [Reach.span, .year, .last].compactMap { reach in
+            reached[reach].map { (terms: $0, owed: owed(reach)) }
+        }
+        for unit in Set(spans.flatMap { $0.owed.units.map(\.facility) }).sorted() {
+            let shares = spans.compactMap { span in
+                span.owed.index[unit].map { Self.matched(span.terms, of: $0, in: span.owed) }
+            }
             let owed = shares.reduce(0) { $0 + $1.owed }
-            guard owed > 0 else { continue }
             // A unit that closed before the last period owes nothing there and keeps the rest.
-            let isUsable = !shares.contains { $0.owed > 0 && $0.counted == 0 }
+            let isUsable = !shares.contains { $0.counted == 0 }
             let counted = isUsable ? shares.reduce(0) { $0 + $1.counted } : 0
-            coverage.add(owed: owed, counted: counted)
+            coverage.cells += owed
+            coverage.counted += counted
+            coverage.close(owed: owed, counted: counted)
             if counted < owed { incomplete.insert(unit) }
             for (term, number) in isUsable ? shares.flatMap(\.numbers) : [] {
                 sums[term] = (sums[term] ?? .zero).adding(number)
@@ -105,36 +102,31 @@ extension Consolidation {
         return (sums, coverage, incomplete)
     }
 
-    private func yearUnits(_ isAsked: Bool) -> Set<FacilityID> {
-        isAsked ? yearParts.reduce(into: []) { $0.formUnion($1.expected.keys) } : []
-    }
-
-    /// One unit's numbers in the periods for which it gave every term.
+    /// One unit's numbers, added up over the periods for which it gave every term.
     private static func matched(
-        _ unit: FacilityID, _ terms: [Term], in parts: [ConsolidationPart]
+        _ terms: [Term], of unit: Int, in owed: OwedReports
     ) -> (numbers: [(Term, FixedDecimal)], owed: Int, counted: Int) {
+        let places = owed.units[unit].places
         var numbers: [(Term, FixedDecimal)] = []
-        var (owed, counted) = (0, 0)
-        for part in parts {
-            guard let days = part.expected[unit] else { continue }
-            owed += 1
+        var counted = 0
+        for place in places {
             let given = terms.compactMap { term -> (Term, FixedDecimal)? in
-                number(term, part.reports[unit], days: days.count).map { (term, $0) }
+                number(term, owed.answers[place], days: owed.days[place]).map { (term, $0) }
             }
             guard given.count == terms.count else { continue }
             counted += 1
             numbers += given
         }
-        return (numbers, owed, counted)
+        return (numbers, places.count, counted)
     }
 
     private static func number(
-        _ term: Term, _ report: ReportedFigures?, days: Int
+        _ term: Term, _ answers: [Value?]?, days: Int
     ) -> FixedDecimal? {
         switch term {
-        case .own(let slot), .yearToDate(let slot): report?.values[slot]?.counted
+        case .own(let slot), .yearToDate(let slot): answers?[slot]?.counted
         case .bedDays(let slot):
-            report?.values[slot]?.counted?.multiplied(by: FixedDecimal(Int64(days)))
+            answers?[slot]?.counted?.multiplied(by: FixedDecimal(Int64(days)))
         case .unknown: nil
         }
     }
@@ -161,15 +153,5 @@ extension Consolidation {
     ) -> FixedDecimal? {
         guard let one = number(left, sums), let other = number(right, sums) else { return nil }
         return join(one, other)
-    }
-}
-
-extension Coverage {
-    /// Counts one unit of a ratio: the periods it owes, and those for which it gave every part.
-    fileprivate mutating func add(owed: Int, counted: Int) {
-        expected += 1
-        cells += owed
-        self.counted += counted
-        if counted == owed { complete += 1 } else if counted > 0 { partial += 1 }
     }
 }

@@ -14,6 +14,15 @@ struct Consolidation: Sendable {
     let parts: [ConsolidationPart]
     /// The periods from the start of the last part's year through it: what a year-to-date adds up.
     let yearParts: [ConsolidationPart]
+    /// What is owed in the span, in the year up to its end, in its last period.
+    let span, year, last: OwedReports
+    /// True when the span is the year so far, so that both give the same figure.
+    let isYearToDate: Bool
+
+    /// What part of time a figure is taken from.
+    enum Reach: Hashable, Sendable {
+        case span, year, last
+    }
 
     /// A consolidation of `parts`.
     ///
@@ -22,6 +31,19 @@ struct Consolidation: Sendable {
         self.form = form
         self.parts = parts
         self.yearParts = yearParts ?? parts
+        isYearToDate = parts.map(\.period) == self.yearParts.map(\.period)
+        span = OwedReports(parts)
+        last = parts.count == 1 ? span : OwedReports(parts.suffix(1))
+        year = isYearToDate ? span : OwedReports(self.yearParts)
+    }
+
+    /// What is owed in a part of time.
+    func owed(_ reach: Reach) -> OwedReports {
+        switch reach {
+        case .span: span
+        case .year: year
+        case .last: last
+        }
     }
 
     /// The same over some units only.
@@ -54,106 +76,67 @@ struct Consolidation: Sendable {
         }
         guard indicator.type.isNumeric else { return Self.absent(.noNumber, coverage(slot)) }
         switch indicator.overTime {
-        case .sum: return total(slot, over: parts)
-        case .last: return total(slot, over: parts.suffix(1))
+        case .sum: return total(slot, over: .span)
+        case .last: return total(slot, over: .last)
         case .none:
             return parts.count == 1
-                ? total(slot, over: parts) : Self.absent(.notAdditiveOverTime, coverage(slot))
+                ? total(slot, over: .span) : Self.absent(.notAdditiveOverTime, coverage(slot))
         }
     }
 
     /// The year so far: flows add up from the year's first period, everything else stands as last
     /// reported.
     func yearToDate(_ slot: Int) -> ConsolidatedFigure {
-        form.indicators[slot].overTime == .sum
-            ? total(slot, over: yearParts) : total(slot, over: parts.suffix(1))
+        total(slot, over: form.indicators[slot].overTime == .sum ? .year : .last)
     }
 
     // MARK: - Sums
 
-    private func total(_ slot: Int, over parts: some Sequence<ConsolidationPart>)
-        -> ConsolidatedFigure
-    {
-        let addends = Self.addends(slot, in: parts)
-        let (coverage, incomplete) = Coverage.counting(addends)
-        guard form.indicators[slot].overUnits == .sum || Set(addends.map(\.facility)).count <= 1
-        else { return Self.absent(.notAdditiveOverUnits, coverage, addends, incomplete) }
-        guard coverage.counted > 0 else {
-            return Self.absent(.noFigures, coverage, addends, incomplete)
-        }
-        var sum: FixedDecimal? = .zero
-        for number in addends.lazy.compactMap({ $0.value?.counted }) {
-            sum = sum?.adding(number)
-        }
+    private func total(_ slot: Int, over reach: Reach) -> ConsolidatedFigure {
+        let owed = owed(reach)
+        let (sum, coverage, incomplete) = owed.sum(slot)
+        guard form.indicators[slot].overUnits == .sum || owed.units.count <= 1
+        else { return Self.absent(.notAdditiveOverUnits, coverage, incomplete) }
+        guard coverage.counted > 0 else { return Self.absent(.noFigures, coverage, incomplete) }
         guard let value = sum?.rescaled(toScale: form.indicators[slot].scale) ?? sum else {
-            return Self.absent(.tooLarge, coverage, addends, incomplete)
+            return Self.absent(.tooLarge, coverage, incomplete)
         }
         return ConsolidatedFigure(
-            value: value, absence: nil, coverage: coverage, addends: addends,
-            incomplete: incomplete)
+            value: value, absence: nil, coverage: coverage, incomplete: incomplete)
     }
 
-    /// What every unit gave for every period that it owes.
-    static func addends(_ slot: Int, in parts: some Sequence<ConsolidationPart>) -> [Addend] {
-        parts.flatMap { part in
-            part.expected.keys.map { unit in
-                Addend(
-                    facility: unit, period: part.period,
-                    value: part.reports[unit]?.values[slot], source: part.reports[unit]?.source)
-            }
-        }.sorted { ($0.facility, $0.period) < ($1.facility, $1.period) }
+    /// What every unit gave for every period that it owes, by unit, then period.
+    func addends(_ slot: Int, over reach: Reach) -> [Addend] { owed(reach).addends(slot) }
+
+    /// The single figures that an indicator's figure is the sum of; none for a ratio, whose parts have
+    /// their own, and for what does not add up.
+    func addends(of slot: Int) -> [Addend] {
+        let indicator = form.indicators[slot]
+        switch indicator.formula {
+        case .ratio, .samePeriodLastYear: return []
+        case .yearToDate(let of):
+            return addends(of.slot, over: form.indicators[of.slot].overTime == .sum ? .year : .last)
+        case nil: break
+        }
+        guard indicator.type.isNumeric else { return [] }
+        switch indicator.overTime {
+        case .sum: return addends(slot, over: .span)
+        case .last: return addends(slot, over: .last)
+        case .none: return parts.count == 1 ? addends(slot, over: .span) : []
+        }
     }
 
     /// What an indicator's figure rests on: the span for flows, its last period for everything else.
     func coverage(_ slot: Int) -> Coverage {
-        let last = form.indicators[slot].overTime != .sum
-        return Coverage(Self.addends(slot, in: last ? parts.suffix(1) : parts[...]))
+        owed(form.indicators[slot].overTime == .sum ? .span : .last).sum(slot).1
     }
 
     static func absent(
-        _ absence: ConsolidatedFigure.Absence, _ coverage: Coverage, _ addends: [Addend] = [],
+        _ absence: ConsolidatedFigure.Absence, _ coverage: Coverage,
         _ incomplete: Set<FacilityID> = []
     ) -> ConsolidatedFigure {
         ConsolidatedFigure(
-            value: nil, absence: absence, coverage: coverage, addends: addends,
-            incomplete: incomplete)
-    }
-}
-
-extension Coverage {
-    /// Counts what stands in the cells of a figure. Missing is not zero: `-`, `…`, a blank and a
-    /// report that did not come are four things (DOMAIN §7).
-    init(_ addends: [Addend]) {
-        self = Self.counting(addends).coverage
-    }
-
-    /// The same, with the units that did not give everything.
-    static func counting(_ addends: [Addend]) -> (coverage: Coverage, incomplete: Set<FacilityID>) {
-        var coverage = Coverage()
-        var given: [FacilityID: (owed: Int, counted: Int)] = [:]
-        for addend in addends {
-            coverage.add(addend)
-            var before = given[addend.facility] ?? (0, 0)
-            before.owed += 1
-            if addend.isAnswered { before.counted += 1 }
-            given[addend.facility] = before
-        }
-        coverage.expected = given.count
-        coverage.complete = given.values.count { $0.owed == $0.counted }
-        coverage.partial = given.values.count { $0.counted > 0 && $0.counted < $0.owed }
-        return (coverage, Set(given.filter { $0.value.owed != $0.value.counted }.keys))
-    }
-
-    private mutating func add(_ addend: Addend) {
-        cells += 1
-        if addend.isAnswered { counted += 1 }
-        switch addend.value {
-        case nil where addend.source == nil: missing += 1
-        case nil: blank += 1
-        case .notCollected?: notCollected += 1
-        case Value.none?: none += 1
-        default: break
-        }
+            value: nil, absence: absence, coverage: coverage, incomplete: incomplete)
     }
 }
 

@@ -34,6 +34,34 @@ struct Narratives: Sendable {
     /// Units whose report is in it, of how many.
     let coverage: Coverage
 
+    /// Every statement, in the order of the groups.
+    var statements: [Statement] { (difficulties + proposals).flatMap(\.statements) }
+
+    /// Only the statements at these places of `statements`; groups without any are left out.
+    func only(_ places: Range<Int>) -> Narratives {
+        var place = 0
+        func kept(_ groups: [Group]) -> [Group] {
+            groups.compactMap { group in
+                let start = place
+                place += group.statements.count
+                let shown = places.clamped(to: start..<place)
+                guard !shown.isEmpty else { return nil }
+                return Group(
+                    indicator: group.indicator, title: group.title,
+                    statements: Array(
+                        group.statements[shown.lowerBound - start..<shown.upperBound - start]))
+            }
+        }
+        return Narratives(
+            difficulties: kept(difficulties), proposals: kept(proposals), coverage: coverage)
+    }
+
+    private init(difficulties: [Group], proposals: [Group], coverage: Coverage) {
+        self.difficulties = difficulties
+        self.proposals = proposals
+        self.coverage = coverage
+    }
+
     /// The codes that the fields of a proposal have in forms.
     private enum Field {
         static let content = "noi_dung"
@@ -48,11 +76,11 @@ struct Narratives: Sendable {
     /// What stands in the last period of a consolidation.
     init(_ consolidation: Consolidation) {
         let form = consolidation.form
-        let last = consolidation.parts.suffix(1)
         difficulties = form.indicators.enumerated().compactMap { slot, indicator in
             guard indicator.type == .text, indicator.section?.text == Self.difficultySection
             else { return nil }
-            let statements = Consolidation.addends(slot, in: last).compactMap(Self.difficulty)
+            let statements = consolidation.addends(slot, over: .last)
+                .compactMap(Self.difficulty)
             return statements.isEmpty
                 ? nil
                 : Group(indicator: indicator.code, title: indicator.title, statements: statements)
@@ -62,7 +90,7 @@ struct Narratives: Sendable {
             return codes.contains(Field.content) && codes.contains(Field.authority)
         }
         proposals = Self.byAuthority(
-            lists.flatMap { Consolidation.addends($0, in: last) }.flatMap(Self.proposals))
+            lists.flatMap { consolidation.addends($0, over: .last) }.flatMap(Self.proposals))
         coverage = lists.first.map { consolidation.coverage($0) } ?? Coverage()
     }
 

@@ -58,7 +58,7 @@ extension Consolidation {
             }
             guard let planSlot = form.slot(of: code) else { continue }
             var given: [FacilityID: FixedDecimal] = [:]
-            for addend in Self.addends(planSlot, in: [last]) {
+            for addend in addends(planSlot, over: .last) {
                 given[addend.facility] = addend.value?.counted
             }
             if !given.isEmpty { return plan(slot, code, given, owing, isReported: true) }

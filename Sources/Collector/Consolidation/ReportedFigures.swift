@@ -101,8 +101,6 @@ struct ConsolidatedFigure: Hashable, Sendable {
     let coverage: Coverage
     /// What a ratio was computed from; nil for other figures.
     var parts: RatioParts?
-    /// The single figures, by unit, then period; empty for ratios, whose parts have their own.
-    var addends: [Addend] = []
     /// The units that did not give everything they owe for it.
     var incomplete: Set<FacilityID> = []
 

@@ -96,8 +96,27 @@ struct YearComparison: Sendable {
             isAsked: isAsked)
     }
 
+    /// Both spans over some groups of units. The same units are silent about one indicator after the
+    /// other, so they are put together once.
+    struct Narrowed {
+        fileprivate var spans: [[FacilityID]: (current: Consolidation, earlier: Consolidation)] =
+            [:]
+    }
+
     /// One indicator's comparison.
     func comparison(_ slot: Int) -> SamePeriod {
+        var narrowed = Narrowed()
+        return comparison(slot, now: current.figure(slot), &narrowed)
+    }
+
+    /// One indicator's comparison, of many.
+    ///
+    /// - Parameters:
+    ///   - wholeNow: the indicator's figure in the span asked about.
+    ///   - narrowed: what comparisons before this one were made over.
+    func comparison(
+        _ slot: Int, now wholeNow: ConsolidatedFigure, _ narrowed: inout Narrowed
+    ) -> SamePeriod {
         guard let earlier, let before = earlier.form.slot(of: current.form.indicators[slot].code)
         else { return Self.none([.noSuchPeriod]) }
         if let reset = resetBetween(slot) {
@@ -105,17 +124,16 @@ struct YearComparison: Sendable {
         }
         var obstacles: [SamePeriod.Obstacle] = []
         var matched: [LineageGroup] = []
-        let (wholeNow, wholeThen) = (current.figure(slot), earlier.figure(before))
+        let wholeThen = earlier.figure(before)
         for group in groups {
             let found = Self.obstacles(
                 group, silentNow: wholeNow.incomplete, silentThen: wholeThen.incomplete)
             if found.isEmpty { matched.append(group) } else { obstacles += found }
         }
         let isAll = matched.count == groups.count
-        let now =
-            isAll ? wholeNow : current.among(Set(matched.flatMap(\.current))).figure(slot)
-        let then =
-            isAll ? wholeThen : earlier.among(Set(matched.flatMap(\.earlier))).figure(before)
+        let spans = isAll ? nil : self.spans(of: matched, earlier, &narrowed)
+        let now = spans?.current.figure(slot) ?? wholeNow
+        let then = spans?.earlier.figure(before) ?? wholeThen
         let unit = current.form.indicators[slot].unit
         let change = then.value.flatMap { then in
             now.value.flatMap { Change(from: then, to: $0, isPercentage: unit == .percent) }
@@ -125,6 +143,19 @@ struct YearComparison: Sendable {
             standing: change == nil ? .notComparable : isAll ? .comparable : .partlyComparable,
             matched: change == nil ? 0 : matched.count, groups: groups.count, change: change,
             obstacles: obstacles)
+    }
+
+    private func spans(
+        of groups: [LineageGroup], _ earlier: Consolidation, _ narrowed: inout Narrowed
+    ) -> (current: Consolidation, earlier: Consolidation) {
+        let units = groups.flatMap(\.current)
+        if let known = narrowed.spans[units] { return known }
+        let spans = (
+            current: current.among(Set(units)),
+            earlier: earlier.among(Set(groups.flatMap(\.earlier)))
+        )
+        narrowed.spans[units] = spans
+        return spans
     }
 
     private static func none(

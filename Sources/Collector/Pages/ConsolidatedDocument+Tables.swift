@@ -173,7 +173,7 @@ extension ConsolidatedDocument {
 
     /// Difficulties by area of work, proposals by authority, with what becomes of each.
     func wordTables(_ page: inout HTML, _ count: inout Int) {
-        let narratives = Narratives(consolidation)
+        let narratives = narratives
         let asks = consolidation.form.indicators.contains { $0.type == .list || $0.type == .text }
         guard asks else { return }
         let (difficulties, proposals) = (narratives.difficulties, narratives.proposals)

@@ -29,6 +29,14 @@ struct ConsolidatedDocument {
     var medium = Medium.browser
     /// Where a figure opens down to units and cells; nil on paper.
     var trace: (@Sendable (IndicatorCode) -> String)?
+    /// Which of the units' statements are written; nil for all.
+    var statements: Range<Int>?
+
+    /// The units' words that are written.
+    var narratives: Narratives {
+        let all = Narratives(consolidation)
+        return statements.map { all.only($0) } ?? all
+    }
 
     var language: Language { words.language }
     var consolidation: Consolidation { table.answer.consolidation }

@@ -9,8 +9,7 @@ extension ConsolidatedPage {
             (check.verdict == .different || table.answer.choice(check) != nil)
                 && check.whole.figure.value != nil && check.parts.figure.value != nil
         }
-        let narratives = Narratives(document.consolidation)
-        let statements = (narratives.difficulties + narratives.proposals).flatMap(\.statements)
+        let statements = document.narratives.statements
         guard !table.isForOutside, !(checks.isEmpty && statements.isEmpty) else { return }
         page.element("section", [("class", "screen"), ("id", "decide")]) { page in
             for (number, check) in checks.enumerated() { choice(check, number, document, &page) }

@@ -11,6 +11,9 @@ struct ConsolidatedPage {
     var document: ConsolidatedDocument?
     /// The indicator that is opened.
     var trace: Int?
+    /// The page of the longest list, from 1: of what a figure is made of where one is opened, else of
+    /// units' words.
+    var number = 1
     /// Whether whoever looks at it may decide about figures and proposals.
     var mayDecide = false
 
@@ -26,8 +29,48 @@ struct ConsolidatedPage {
             document.trace = { "\(link)&trace=\($0.text)#trace" }
             downloads(&page)
             if let trace { traced(trace, document, &page) }
+            let statements = Narratives(document.consolidation).statements.count
+            if !isWhole {
+                document.statements = Self.places(
+                    trace == nil ? number : 1, Self.statementLimit, of: statements)
+            }
             document.write(to: &page)
             if mayDecide { decisions(document, &page) }
+            if statements > Self.statementLimit { otherStatements(statements, &page) }
+        }
+    }
+
+    // MARK: - Long lists
+
+    /// Statements of units, and single figures, on a page. A province's words of a year are hundreds.
+    static let statementLimit = 16, traceLimit = 60
+
+    private static func places(_ number: Int, _ size: Int, of count: Int) -> Range<Int> {
+        let start = min((number - 1) * size, count)
+        return start..<min(start + size, count)
+    }
+
+    /// Whether everything is wanted on one page, as for paper.
+    private var isWhole: Bool { value("page") == "all" }
+
+    private func otherStatements(_ count: Int, _ page: inout HTML) {
+        page.element("section", [("class", "screen")]) { page in
+            if !isWhole {
+                let pages = (count + Self.statementLimit - 1) / Self.statementLimit
+                page.pagination(trace == nil ? number : 1, of: pages, frame) { number in
+                    link(to: PagePath.consolidated, page: "\(number)")
+                }
+            }
+            page.element("p") { page in
+                page.text(
+                    words.say(
+                        "\(count) ý kiến của các đơn vị. ", "\(count) statements of units. "))
+                page.element(
+                    "a", [("href", link(to: PagePath.consolidated, page: isWhole ? nil : "all"))],
+                    text: isWhole
+                        ? words.say("Chia trang", "Page by page")
+                        : words.say("Tất cả trên một trang, để in", "All on one page, to print"))
+            }
         }
     }
 
@@ -89,9 +132,10 @@ struct ConsolidatedPage {
 
     // MARK: - Links
 
-    /// The same question at another address.
-    private func link(to path: String) -> String {
-        path + "?" + QueryText.joined(fields.map { ($0.name, $0.value) })
+    /// The same question at another address, or another page of its long list.
+    private func link(to path: String, page: String? = nil) -> String {
+        let asked = fields.filter { $0.name != "page" } + (page.map { [("page", $0)] } ?? [])
+        return path + "?" + QueryText.joined(asked.map { ($0.0, $0.1) })
     }
 
     private func downloads(_ page: inout HTML) {
@@ -117,6 +161,8 @@ struct ConsolidatedPage {
         let indicator = document.consolidation.form.indicators[slot]
         let title = words.say(
             "Từng đơn vị: \(indicator.title.vi)", "Unit by unit: \(indicator.title.en)")
+        let addends = addends(slot, document.consolidation)
+        let shown = addends[Self.places(number, Self.traceLimit, of: addends.count)]
         var count = 0
         page.element("section", [("id", "trace"), ("class", "screen")]) { page in
             page.element("h2", text: title)
@@ -127,7 +173,7 @@ struct ConsolidatedPage {
                     words.say("Báo cáo, lần", "Report, revision"),
                 ], &page
             ) { page in
-                for addend in addends(slot, document.consolidation) {
+                for addend in shown {
                     page.element("tr") { page in
                         document.heading(document.name(addend.facility), &page)
                         page.element("td", text: addend.period.identifier)
@@ -137,13 +183,18 @@ struct ConsolidatedPage {
                     }
                 }
             }
+            let pages = (addends.count + Self.traceLimit - 1) / Self.traceLimit
+            page.pagination(number, of: pages, frame) { number in
+                link(to: PagePath.consolidated, page: "\(number)")
+                    + "&trace=\(indicator.code)#trace"
+            }
         }
     }
 
     /// What the figure is made of; of words, what stands in every report.
     private func addends(_ slot: Int, _ consolidation: Consolidation) -> [Addend] {
-        let addends = consolidation.figure(slot).addends
-        return addends.isEmpty ? Consolidation.addends(slot, in: consolidation.parts) : addends
+        let addends = consolidation.addends(of: slot)
+        return addends.isEmpty ? consolidation.addends(slot, over: .span) : addends
     }
 
     private func text(_ addend: Addend) -> String {

@@ -179,7 +179,8 @@ struct ConsolidationTests {
 
     @Test("every figure opens down to unit, period and submission")
     func trace() {
-        let addends = Self.sheet.over("2024-01 2024-02").figure(Self.sheet.slot("kham")).addends
+        let addends = Self.sheet.over("2024-01 2024-02")
+            .addends(of: Self.sheet.slot("kham"))
         #expect(addends.count == 6)
         #expect(addends.map(\.facility.text) == ["A", "A", "B", "B", "C", "C"])
         #expect(addends.first?.source?.report == "A 2024-01")

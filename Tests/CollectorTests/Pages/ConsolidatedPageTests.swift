@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Shared
+import Support
 import Testing
 
 @testable import Collector
@@ -79,6 +80,28 @@ import Testing
             test, Self.question + "&signer=%3Cb%3Ex%3C%2Fb%3E&trace=kho_khan")
         #expect(!page.contains("<script>alert") && !page.contains("<b>X</b>"))
         #expect(page.contains("&lt;script&gt;"))
+    }
+
+    @Test("statements at some places keep their groups, and all places are covered once")
+    func someStatements() async throws {
+        let test = try await TestCollector(now: "2026-03-02T09:00:00+07:00")
+        for (number, unit) in ["SX-BV1", "SX-BV2"].enumerated() {
+            let token = try await test.enrol(unit, name: "may-\(number)")
+            var report = SampleReport(id: number + 1, facility: unit)
+            report.values["kho_khan"] = .text("thiếu \(number)")
+            _ = try await test.report(try report.report(in: test), token: token)
+        }
+        let catalogue = test.collector.catalogue
+        let answer = try await Consolidate(store: test.collector.store, catalogue: catalogue)(
+            Consolidate.Question(
+                form: try #require(FormCode("KB-T")), from: "2026-01", to: "2026-01",
+                asOf: instant("2026-03-02T09:00:00+07:00")))
+        let all = Narratives(answer.consolidation)
+        let parts = all.statements.indices.map { all.only($0..<$0 + 1) }
+        #expect(parts.flatMap(\.statements) == all.statements)
+        #expect(parts.allSatisfy { $0.statements.count == 1 })
+        #expect(all.only(0..<all.statements.count).difficulties == all.difficulties)
+        #expect(all.only(0..<0).statements.isEmpty)
     }
 
     private static func converter(_ program: String?) -> WordProcessor {

@@ -96,7 +96,7 @@ struct ScenarioPlayTests {
                 asOf: scenario.asOf.adding(days: 1).startInstant))
         let slot = try #require(
             IndicatorCode("kham_tong").flatMap { answer.consolidation.form.slot(of: $0) })
-        let addends = answer.consolidation.figure(slot).addends
+        let addends = answer.consolidation.addends(of: slot)
         #expect(addends.count == 3)
         #expect(addends.allSatisfy { $0.source?.revision == 1 })
         #expect(answer.breaks.map(\.day.iso) == ["2024-07-01"])

@@ -50,7 +50,7 @@ struct ConsolidatedJSON {
     private func writeTrace(_ slot: Int, to writer: inout JSONWriter) {
         writer.key("trace")
         writer.array { writer in
-            for addend in table.answer.consolidation.figure(slot).addends {
+            for addend in table.answer.consolidation.addends(of: slot) {
                 let isHidden = table.withheld.hides(slot, of: addend.facility)
                 writer.object { writer in
                     writer.text("facility", addend.facility.text)

@@ -149,7 +149,7 @@ struct ConsolidatedWorkbook {
         _ row: ConsolidatedTable.Row, column: Int, _ writer: WorkbookWriter, _ styles: Styles
     ) {
         var sums: [FacilityID: FixedDecimal] = [:]
-        for addend in row.figure.addends {
+        for addend in table.answer.consolidation.addends(of: row.slot) {
             guard let number = addend.value?.counted else { continue }
             sums[addend.facility] = (sums[addend.facility] ?? .zero).adding(number)
         }

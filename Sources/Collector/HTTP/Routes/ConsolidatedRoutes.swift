@@ -49,7 +49,8 @@ struct ConsolidatedRoutes: Sendable {
                 summary:
                     "The same as a page, to read and to print; without a form, a page to choose",
                 parameters: Self.parameters.map(\.optional) + Self.letterhead + [
-                    .query("trace", "An indicator whose single figures are wanted")
+                    .query("trace", "An indicator whose single figures are wanted"),
+                    .query("page", "The page of its longest list, from 1; all on one page: all"),
                 ], produces: "text/html; charset=utf-8", problems: Self.problems, handler: page),
         ]
     }
@@ -125,6 +126,7 @@ struct ConsolidatedRoutes: Sendable {
         }
         let table = try await table(request, context)
         page.document = try made(table, request)
+        if request.query("page") != "all" { page.number = try request.pageNumber() }
         page.trace = try Self.trace(request, in: table.answer.consolidation.form)
         page.mayDecide = context.principal.mayDecide(
             .reviewing, about: table.answer.consolidation.form.code)
@@ -134,7 +136,7 @@ struct ConsolidatedRoutes: Sendable {
     /// The fields that a page's links carry on.
     private static let fields = [
         "form", "period", "to", "area", "mountains", "units", "mode", "asOf", "outside", "number",
-        "place", "signer", "lang",
+        "place", "signer", "page", "lang",
     ]
 
     private static func language(_ request: Request) throws(Problem) -> Language {
