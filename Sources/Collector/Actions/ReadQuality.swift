@@ -8,6 +8,8 @@ struct ReadQuality: Sendable {
     let catalogue: CatalogueHolder
     /// Keeps the sums that effects are measured by.
     let series: Series
+    /// What was read last.
+    let answers: QualityAnswers
 
     /// The answer, in order of form and kind of period.
     ///
@@ -15,15 +17,23 @@ struct ReadQuality: Sendable {
     func callAsFunction(_ question: QualityQuestion) async throws -> [FormQuality] {
         let catalogue = catalogue.current
         let scopes = try Self.scopes(question, in: catalogue)
-        for scope in scopes {
+        let keys = scopes.map { QualityAnswers.Key(question, $0) }
+        let known =
+            question.isNow ? try await store.read { try answers.forms(catalogue, $0) } : [:]
+        for (scope, key) in zip(scopes, keys) where key.flatMap({ known[$0] }) == nil {
             guard let form = catalogue.formRow(scope.form.code) else { continue }
             try await series.refresh(Array(scope.periods), form: form, in: catalogue)
         }
         return try await store.read { reader in
-            try scopes.map { scope in
-                try QualityReading(
+            let known = question.isNow ? try answers.forms(catalogue, reader) : [:]
+            let head = try reader.auditHead().seq
+            return try zip(scopes, keys).map { scope, key in
+                if let key, let quality = known[key] { return quality }
+                let quality = try QualityReading(
                     question: question, scope: scope, catalogue: catalogue, reader: reader
                 ).answer()
+                if let key { answers.keep(quality, key, head: head) }
+                return quality
             }
         }
     }
@@ -35,10 +45,16 @@ struct ReadQuality: Sendable {
         let catalogue = catalogue.current
         let scopes = try Self.scopes(question, in: catalogue)
         return try await store.read { reader in
-            try scopes.map { scope in
-                try QualityYearsReading(
+            let known = question.isNow ? try answers.years(catalogue, reader) : [:]
+            let head = try reader.auditHead().seq
+            return try scopes.map { scope in
+                let key = QualityAnswers.Key(question, scope)
+                if let key, let years = known[key] { return years }
+                let years = try QualityYearsReading(
                     question: question, scope: scope, catalogue: catalogue, reader: reader
                 ).answer()
+                if let key { answers.keep(years, key, head: head) }
+                return years
             }
         }
     }

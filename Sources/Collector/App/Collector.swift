@@ -38,6 +38,8 @@ struct Collector: Sendable {
     let limiter = GuessLimiter()
     /// The columns of the board that were read last.
     let boardColumns = BoardColumns()
+    /// What was said of the figures last.
+    let qualityAnswers = QualityAnswers()
     /// Notes who was turned away.
     let refusals: NoteRefusal
     /// Where events go.
@@ -121,27 +123,6 @@ struct Collector: Sendable {
     var readBoard: ReadBoard {
         ReadBoard(
             store: store, catalogue: catalogue, columns: boardColumns, now: surroundings.now)
-    }
-
-    /// What stands out in the figures.
-    var readQuality: ReadQuality {
-        ReadQuality(
-            store: store, catalogue: catalogue,
-            series: Series(store: store, queue: queue, catalogue: catalogue))
-    }
-
-    /// What was said of unusual figures.
-    private var qualityWork: QualityWorkRoutes {
-        QualityWorkRoutes(
-            work: QualityWork(read: readQuality), note: NoteFigure(officer: reviewDesk.officer),
-            surroundings: surroundings)
-    }
-
-    private var qualityPages: QualityPageRoutes {
-        QualityPageRoutes(
-            read: readQuality, work: qualityWork.work, board: readBoard,
-            series: Series(store: store, queue: queue, catalogue: catalogue),
-            note: qualityWork.note, surroundings: surroundings)
     }
 
     // MARK: - HTTP
@@ -234,15 +215,20 @@ struct Collector: Sendable {
                 consolidate: consolidate, surroundings: surroundings,
                 wordProcessor: wordProcessor
             ).endpoints
-            + BoardRoutes(read: readBoard, queue: queue, surroundings: surroundings).endpoints
+            + BoardRoutes(
+                read: readBoard, queue: queue, book: book, surroundings: surroundings
+            ).endpoints
             + QualityRoutes(
                 read: readQuality, catalogue: catalogue, surroundings: surroundings
             ).endpoints
             + qualityWork.endpoints + qualityPages.endpoints
-            + BoardSpanRoutes(read: readBoard, surroundings: surroundings).endpoints
+            + BoardSpanRoutes(
+                read: readBoard, queue: queue, book: book, surroundings: surroundings
+            ).endpoints
             + agreementRoutes.endpoints
             + PageRoutes(
-                board: ShowBoard(store: store, catalogue: catalogue), surroundings: surroundings
+                board: ShowBoard(store: store, catalogue: catalogue), queue: queue,
+                surroundings: surroundings
             ).endpoints
             + sessionRoutes.endpoints
             + AccountRoutes(keeper: accountKeeper).endpoints

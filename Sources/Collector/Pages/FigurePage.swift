@@ -9,6 +9,9 @@ struct FigurePage: Sendable {
     let points: [Series.Point]
     /// The same periods a year before.
     let before: [Series.Point]
+    /// The periods that the figure was judged among, and the span asked about as a query.
+    let window: [ReportingPeriod]
+    let span: [(name: String, value: String)]
     /// Whether who looks may say something.
     let mayNote: Bool
     var problem: Problem?
@@ -69,6 +72,15 @@ struct FigurePage: Sendable {
                 (frame.say("Trong số", "Among"), "\(figure.score.count)"),
             ]
         }
+        if let first = window.first, let last = window.last {
+            facts.append(
+                (
+                    frame.say("Xét trong", "Judged in"),
+                    frame.say(
+                        "số liệu của đơn vị từ \(first.identifier) đến \(last.identifier)",
+                        "the unit's figures from \(first.identifier) to \(last.identifier)")
+                ))
+        }
         if let note = item.note {
             facts += [
                 (frame.say("Phụ trách", "Owner"), note.owner),
@@ -119,6 +131,7 @@ struct FigurePage: Sendable {
             page.hidden("period", item.period.identifier)
             page.hidden("facility", item.facility.text)
             page.hidden("indicator", item.indicator.code.text)
+            for pair in span { page.hidden(pair.name, pair.value) }
             page.choice(
                 frame.say("Kết luận", "Outcome"), name: "outcome",
                 options: QualityNote.Outcome.allCases.map {

@@ -119,7 +119,7 @@ struct QualityPage: Sendable {
                 "Most unusual, by effect on the province's figure"),
             columns: UnusualTable.columns(frame)
         ) { page in
-            for row in rows { UnusualTable.write(row, frame, words, to: &page) }
+            for row in rows { UnusualTable.write(row, frame, words, in: question, to: &page) }
         }
     }
 

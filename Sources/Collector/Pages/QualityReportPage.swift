@@ -6,6 +6,9 @@ struct QualityReportPage: Sendable {
     let frame: PageFrame
     let report: QualityReport
 
+    /// Most rows of a table; the files have all that there are.
+    private static let rowLimit = 25
+
     private var words: QualityWords { QualityWords(language: frame.language) }
 
     /// The whole document.
@@ -31,12 +34,7 @@ struct QualityReportPage: Sendable {
     }
 
     private func links(_ page: inout HTML) {
-        let question = report.question
-        let pairs: [(String, String?)] = [
-            ("period", question.from), ("to", question.to == question.from ? nil : question.to),
-            ("form", question.form?.text), ("area", question.area?.text),
-        ]
-        let query = pairs.compactMap { name, value in value.map { (name: name, value: $0) } }
+        let query = report.question.query
         page.element("p", [("class", "buttons")]) { page in
             for (path, title) in [
                 (PagePath.qualityWorkbook, "Excel"), (PagePath.qualityReportCSV, "CSV"),
@@ -92,7 +90,7 @@ struct QualityReportPage: Sendable {
         page.table(
             title, columns: table.columns.map { ($0.title[frame.language], $0.isNumber) }
         ) { page in
-            for row in table.rows {
+            for row in table.rows.prefix(Self.rowLimit) {
                 page.element("tr") { page in
                     for (place, cell) in row.enumerated() {
                         page.element(
@@ -108,10 +106,14 @@ struct QualityReportPage: Sendable {
         if table.rows.isEmpty {
             page.element("p", [("class", "note")], text: frame.say("Không có.", "None."))
         }
-        if table.more > 0 {
+        let (more, inFiles) = (table.more, max(0, table.rows.count - Self.rowLimit))
+        if more + inFiles > 0 {
+            let files = inFiles > 0 ? frame.say(" (xem Excel, CSV)", " (in Excel, CSV)") : ""
             page.element(
                 "p", [("class", "note")],
-                text: frame.say("và \(table.more) dòng nữa.", "and \(table.more) more rows."))
+                text: frame.say(
+                    "và \(more + inFiles) dòng nữa\(files).",
+                    "and \(more + inFiles) more rows\(files)."))
         }
     }
 

@@ -31,18 +31,9 @@ struct QualityWorkPage: Sendable {
             list(title, &page)
             let pages = (items.count + Self.pageSize - 1) / Self.pageSize
             page.pagination(number, of: pages, frame) { page in
-                frame.link(PagePath.qualityWork, query + [(name: "page", value: "\(page)")])
+                frame.link(PagePath.qualityWork, question.query + [("page", "\(page)")])
             }
         }
-    }
-
-    /// The question as a query, without the page.
-    private var query: [(name: String, value: String)] {
-        let pairs: [(String, String?)] = [
-            ("period", question.from), ("to", question.to == question.from ? nil : question.to),
-            ("form", question.form?.text), ("area", question.area?.text),
-        ]
-        return pairs.compactMap { name, value in value.map { (name: name, value: $0) } }
     }
 
     private func list(_ title: String, _ page: inout HTML) {
@@ -93,6 +84,6 @@ struct QualityWorkPage: Sendable {
             [
                 ("form", item.form.code.text), ("period", item.period.identifier),
                 ("facility", item.facility.text), ("indicator", item.indicator.code.text),
-            ])
+            ] + question.span(around: item.period))
     }
 }

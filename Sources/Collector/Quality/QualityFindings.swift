@@ -17,19 +17,34 @@ struct UnusualFigure: Sendable {
     /// The revision that it stands in.
     let submission: Int64
     /// The total of all units for the period; nil where there is none.
-    var total: FixedDecimal?
-
+    let total: FixedDecimal?
     /// |figure − usual|.
-    var difference: FixedDecimal? {
-        value.subtracting(usual).flatMap { $0.isNegative ? $0.negated : $0 }
-    }
-
+    let difference: FixedDecimal?
     /// The difference in percent of the total, two decimals; nil where there is no total, or none but
-    /// zero.
-    var effect: FixedDecimal? {
-        guard let total, let difference else { return nil }
-        return FixedDecimal.ratio(
-            numerator: difference, denominator: total, factor: 100, scale: 2)
+    /// zero. Computed once: lists are sorted by it.
+    let effect: FixedDecimal?
+
+    /// A figure and what it was judged by.
+    init(
+        facility: FacilityID, period: ReportingPeriod, slot: Int, value: FixedDecimal,
+        usual: FixedDecimal, score: OutlierScore, submission: Int64, total: FixedDecimal? = nil
+    ) {
+        self.facility = facility
+        self.period = period
+        self.slot = slot
+        self.value = value
+        self.usual = usual
+        self.score = score
+        self.submission = submission
+        self.total = total
+        let difference = value.subtracting(usual).flatMap { $0.isNegative ? $0.negated : $0 }
+        self.difference = difference
+        effect = difference.flatMap { difference in
+            total.flatMap { total in
+                FixedDecimal.ratio(
+                    numerator: difference, denominator: total, factor: 100, scale: 2)
+            }
+        }
     }
 
     /// What changes the province's figure most comes first.

@@ -16,6 +16,8 @@ struct QualityQuestion: Hashable, Sendable {
     var isOwnView = false
     /// The moment by whose clock reports are late or missing.
     var asOf: Instant
+    /// True when nobody asked for a moment: everything recorded counts.
+    var isNow = false
 
     /// The units asked about that owe a period.
     func members(of plan: PeriodPlan, in registry: Registry) -> Set<FacilityID> {

@@ -36,6 +36,48 @@ import Testing
         #expect(!shown.text.contains("action=\"" + PagePath.qualityNote))
     }
 
+    @Test("a figure has the same grade on its page as in the list that leads to it")
+    func sameGrade() async throws {
+        let year = try await QualityYear()
+        let leader = try await year.test.person(.leader)
+        let page = try await year.test.page(Self.figure, as: leader)
+        #expect(page.text.contains("rất khác thường") && page.text.contains("Xét trong"))
+        #expect(page.text.contains("đến 2025-12"))
+        // Of half a year only six figures are there: too few to call anything extreme.
+        let half = "&from=2025-01&to=2025-06"
+        let shorter = try await year.test.page(Self.figure + half, as: leader)
+        #expect(!shorter.text.contains("rất khác thường") && shorter.text.contains("đến 2025-06"))
+        let list = try await year.test.page(
+            PagePath.qualityWork + "?period=2025-01&to=2025-06", as: leader)
+        #expect(list.text.contains("from=2025-01&amp;to=2025-06"))
+        let elsewhere = try await year.test.page(Self.figure + "&from=2024", as: leader)
+        #expect(elsewhere.status == 400)
+    }
+
+    @Test("what is kept of an answer gives way to the next report")
+    func kept() async throws {
+        let year = try await QualityYear()
+        let leader = try await year.test.person(.leader)
+        var firsts: [String: String] = [:]
+        for path in [PagePath.quality, PagePath.qualityReport] {
+            let first = try await year.test.page(path + "?period=2025", as: leader).text
+            #expect(first.contains("95,8"))
+            // The foot shows the clock, and the clock of tests stands still.
+            let again = try await year.test.page(path + "?period=2025", as: leader).text
+            #expect(again == first)
+            firsts[path] = first
+        }
+        try await year.send(2, 5, visits: 501)
+        for (path, first) in firsts {
+            let page = try await year.test.page(path + "?period=2025", as: leader).text
+            #expect(page != first, "\(path)")
+            // The report has come; what its July left out is still not there.
+            #expect(page.contains("100,0"), "\(path)")
+        }
+        let overview = try await year.test.page(PagePath.quality + "?period=2025", as: leader)
+        #expect(overview.text.contains("100,0 % (24/24)"))
+    }
+
     @Test("an officer's note is kept and shown; one without words is refused beside the form")
     func noting() async throws {
         let year = try await QualityYear()

@@ -130,18 +130,21 @@ struct QualityReportTables {
     }
 
     func years(_ years: [QualityYears]) -> QualityReport.Table {
-        let rows = years.flatMap { form -> [[Cell]] in
-            form.lines.filter { $0.units > 0 && $0.total.percent != nil }.map { line in
-                [
-                    .code(form.scope.form.code.text),
-                    .text(form.scope.form.indicators[line.slot].title),
-                    .number(line.total.current), .figure(line.total.mean), .count(form.years),
-                    .figure(line.total.percent), .code("\(line.units)/\(form.expected)"),
-                    .text(
-                        line.total.isUnusual
-                            ? OutlierGrade.moderate.text : OutlierGrade.usual.text),
-                ]
-            }
+        let lines: [(form: QualityYears, line: QualityYears.Line)] = years.flatMap { form in
+            form.lines.filter { $0.units > 0 && $0.total.percent != nil }.map { (form, $0) }
+        }
+        // What changed most comes first: few read further.
+        let sorted = lines.sorted { Self.change($0.line) > Self.change($1.line) }
+        let rows = sorted.map { form, line -> [Cell] in
+            [
+                .code(form.scope.form.code.text),
+                .text(form.scope.form.indicators[line.slot].title),
+                .number(line.total.current), .figure(line.total.mean), .count(form.years),
+                .figure(line.total.percent), .code("\(line.units)/\(form.expected)"),
+                .text(
+                    line.total.isUnusual
+                        ? OutlierGrade.moderate.text : OutlierGrade.usual.text),
+            ]
         }
         return Self.table(
             "So với trung bình các năm trước, đơn vị cùng báo cáo",
@@ -152,6 +155,12 @@ struct QualityReportTables {
                 Self.number("Số năm", "Years"), Self.number("%", "%"),
                 Self.words("Đơn vị so được", "Units compared"), Self.words("Mức", "Grade"),
             ], rows, isLimited: false)
+    }
+
+    /// How far a span is from the mean of the years before, in percent of it.
+    private static func change(_ line: QualityYears.Line) -> FixedDecimal {
+        let change = line.total.percent?.subtracting(FixedDecimal(100)) ?? .zero
+        return change.isNegative ? change.negated ?? change : change
     }
 
     private func name(_ unit: FacilityID, _ scope: QualityScope) -> LocalizedText {

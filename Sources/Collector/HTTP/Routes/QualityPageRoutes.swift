@@ -42,6 +42,8 @@ struct QualityPageRoutes: Sendable {
                     .required("form", "A form's code"), .required("period", "The period"),
                     .required("facility", "A unit's code"),
                     .required("indicator", "An indicator's code"),
+                    .query("from", "The span it is judged in; the period's year without it"),
+                    .query("to", "The span's last period, where it is not one period"),
                     .query("lang", "vi or en; vi without it"),
                 ], produces: Self.html, problems: QualityRoutes.problems, handler: figure),
             Endpoint(
@@ -99,7 +101,7 @@ struct QualityPageRoutes: Sendable {
             },
             indicator: try request.required("indicator", accepts: "kham_tong …") {
                 IndicatorCode($0)
-            })
+            }, from: request.query("from") ?? "", to: request.query("to") ?? "")
         return .page(try await page(of: place, request, context).html)
     }
 
@@ -114,7 +116,8 @@ struct QualityPageRoutes: Sendable {
                 en: "Give form, period, facility, indicator and outcome.")
         }
         let place = FigurePlace(
-            form: code, period: form.text("period"), facility: unit, indicator: indicator)
+            form: code, period: form.text("period"), facility: unit, indicator: indicator,
+            from: form.text("from"), to: form.text("to"))
         do {
             try await NoteFigure(officer: note.officer.acting(for: context.principal))(
                 NoteFigure.Request(
@@ -132,7 +135,7 @@ struct QualityPageRoutes: Sendable {
                 [
                     ("form", code.text), ("period", place.period), ("facility", unit.text),
                     ("indicator", indicator.text),
-                ]))
+                ] + place.span))
     }
 
     // MARK: - One figure
@@ -143,6 +146,13 @@ struct QualityPageRoutes: Sendable {
         let period: String
         let facility: FacilityID
         let indicator: IndicatorCode
+        /// The span of the list that leads here; empty for the period's year.
+        let from, to: String
+
+        /// The span as a query.
+        var span: [(name: String, value: String)] {
+            [("from", from), ("to", to)].filter { !$0.1.isEmpty }.map { (name: $0.0, value: $0.1) }
+        }
     }
 
     private func page(
@@ -157,12 +167,22 @@ struct QualityPageRoutes: Sendable {
                 .badQuery, vi: "Biểu không có “\(place.indicator)”.",
                 en: "The form has no “\(place.indicator)”.")
         }
-        let items = try await work(
-            QualityQuestion(
-                form: place.form, from: place.period, to: place.period,
-                facility: place.facility, asOf: now))
-        let item = items.first { $0.indicator.code == place.indicator }
         let last = slot.plan.period
+        // Judged as in the list that leads here: among the same periods, so with the same grade.
+        let from = place.from.isEmpty ? "\(last.year)" : place.from
+        let question = QualityQuestion(
+            form: place.form, from: from, to: place.to.isEmpty ? from : place.to,
+            facility: place.facility, asOf: now, isNow: true)
+        let scope = try ReadQuality.scopes(question, in: catalogue).first { scope in
+            scope.periods.contains { $0.period == last }
+        }
+        guard let scope else {
+            throw Problem(
+                .badQuery, vi: "Kỳ \(last.identifier) không nằm trong “\(from.prefix(32))”.",
+                en: "\(last.identifier) is not in “\(from.prefix(32))”.")
+        }
+        let items = try await work(question)
+        let item = items.first { $0.indicator.code == place.indicator && $0.period == last }
         let shown = Self.span(to: last)
         return FigurePage(
             frame: try request.frame(context, at: now),
@@ -173,6 +193,7 @@ struct QualityPageRoutes: Sendable {
                     period: last, slot: number, figure: nil, note: nil, state: .nowUsual),
             points: try await points(place, shown),
             before: try await points(place, shown.compactMap(\.samePeriodLastYear)),
+            window: scope.window.map(\.period), span: place.span,
             mayNote: context.principal.mayDecide(.reviewing, about: place.form))
     }
 
@@ -206,6 +227,7 @@ struct QualityPageRoutes: Sendable {
         var span = BoardQuestion(
             form: question.form, from: question.from, to: question.to, asOf: question.asOf)
         span.isSpan = true
+        span.isNow = true
         span.filter.area = question.area
         return QualityReport(
             question, forms: try await read(question), board: try await board(span),
@@ -249,6 +271,6 @@ struct QualityPageRoutes: Sendable {
             form: try request.query("form", accepts: "HDKB-T …") { FormCode($0) }, from: from,
             to: request.query("to") ?? from,
             area: try request.query("area", accepts: "A-Z a-z 0-9 - _ .") { AreaID($0) },
-            asOf: now)
+            asOf: now, isNow: true)
     }
 }

@@ -144,7 +144,7 @@ struct QualityRoutes: Sendable {
             isOwnView: principal.ownUnit != nil,
             asOf: try request.query("asOf", accepts: "2026-04-10T08:00:00+07:00") {
                 Instant(rfc3339: $0)
-            } ?? now())
+            } ?? now(), isNow: request.query("asOf") == nil)
     }
 }
 
