@@ -17,6 +17,8 @@ struct SimulateCommand: AsyncParsableCommand {
             For measuring: simulate --data DIR --units 200 --months 60 --indicators 150
               makes its own form (\(WideProvince.form)) and units: 200 × 60 × 150 = 1.8 million
               values. Needs no seeds.
+            A large one:   simulate --data DIR --units 200 --from seeds --years 5
+              makes units of every kind under the forms and holidays of that folder.
             """)
 
     @OptionGroup var data: DataOption
@@ -37,17 +39,25 @@ struct SimulateCommand: AsyncParsableCommand {
     var hold: String?
     @Option(name: .long, help: "Đo: số đơn vị / measuring: how many units.")
     var units: Int?
+    @Option(
+        name: .long,
+        help: "Đo: thư mục biểu mẫu cho các đơn vị đó / measuring: whose forms they report on.")
+    var from: String?
     @Option(name: .long, help: "Đo: số tháng / measuring: how many months.")
     var months = 60
     @Option(name: .long, help: "Đo: số chỉ tiêu / measuring: how many figures in a report.")
     var indicators = 150
 
+    /// More than any country has.
+    private static let unitLimit = 20_000
+
     func validate() throws {
         guard (1...30).contains(years), (1...360).contains(months), (2...1000).contains(indicators),
-            (1...9999).contains(units ?? 1)
+            (1...Self.unitLimit).contains(units ?? 1), from == nil || units != nil
         else {
             throw ValidationError(
-                "years 1…30, months 1…360, indicators 2…1000, units 1…9999")
+                "years 1…30, months 1…360, indicators 2…1000, units 1…\(Self.unitLimit); "
+                    + "from: only with units")
         }
     }
 
@@ -55,9 +65,7 @@ struct SimulateCommand: AsyncParsableCommand {
         umask(0o077)
         try await explained {
             let collector = try open()
-            if let units {
-                try await loadWide(WideProvince(units: units, indicators: indicators), collector)
-            }
+            try await load(into: collector)
             let span = try span(now: collector.surroundings.now())
             let outcome = try await SimulateHistory(collector: collector, seed: seed)(span) {
                 month, soFar in
@@ -84,9 +92,15 @@ struct SimulateCommand: AsyncParsableCommand {
         }
     }
 
-    private func loadWide(_ province: WideProvince, _ collector: Collector) async throws {
+    /// What is generated before anybody reports.
+    private func load(into collector: Collector) async throws {
+        guard let units else { return }
         let folder = URL(fileURLWithPath: data.data).appending(path: "wide-seeds")
-        try province.write(to: folder)
+        if let from {
+            try LargeProvince(units: units).write(to: folder, from: URL(fileURLWithPath: from))
+        } else {
+            try WideProvince(units: units, indicators: indicators).write(to: folder)
+        }
         let outcome = try await collector.loadSeeds(from: folder.path)
         for fault in outcome.faults { tell(fault) }
         guard outcome.faults.isEmpty else { throw ExitStatus.badData }
@@ -94,12 +108,13 @@ struct SimulateCommand: AsyncParsableCommand {
 
     private func span(now: Instant) throws -> SimulationPlan.Span {
         let last = try lastDay(now: now)
-        let count = units == nil ? years * 12 : months
+        let isWide = units != nil && from == nil
+        let count = isWide ? months : years * 12
         var span = SimulationPlan.Span(
             from: Self.firstDay(monthsBefore: count, last),
             until: min(now, last.adding(days: 1).startInstant))
-        span.isOrderly = units != nil
-        span.form = try units == nil ? chosenForm() : FormCode(WideProvince.form)
+        span.isOrderly = isWide
+        span.form = try isWide ? FormCode(WideProvince.form) : chosenForm()
         for text in (hold ?? "").split(separator: ",") {
             guard let id = FacilityID(String(text)) else { throw Self.unreadable(String(text)) }
             span.held.insert(id)

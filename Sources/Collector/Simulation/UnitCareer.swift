@@ -18,6 +18,10 @@ struct UnitCareer: Sendable {
     private var history: [HistoryKey: HistoryEntry] = [:]
     private var written: [HistoryKey: Report.Content] = [:]
     private let clerk: SyntheticClerk
+    /// Forms whose answers a later report looks at, and whether anything is ever corrected: all else is
+    /// forgotten at once, so that thirteen thousand units fit into memory.
+    private let remembered: Set<FormCode>
+    private let corrects: Bool
 
     /// How far back a report may look; older history is forgotten.
     private static let memoryDays = 430
@@ -31,6 +35,8 @@ struct UnitCareer: Sendable {
         self.sender = sender
         self.clerk = clerk
         waiting = deliveries[...]
+        remembered = Set(deliveries.flatMap { $0.plan.history.map(\.form) })
+        corrects = deliveries.contains { $0.kind == .correction }
     }
 
     /// Writes what leaves before `end`.
@@ -100,12 +106,13 @@ struct UnitCareer: Sendable {
     private mutating func keep(
         _ content: Report.Content, _ delivery: SimulationPlan.Delivery
     ) {
+        if corrects { written[delivery.slot] = content }
+        guard remembered.contains(delivery.slot.form) else { return }
         var answers: [IndicatorCode: Value] = [:]
         for (slot, indicator) in delivery.plan.form.indicators.enumerated() {
             answers[indicator.code] = content.values[slot]
         }
         history[delivery.slot] = .answers(answers)
-        written[delivery.slot] = content
     }
 
     private func report(

@@ -52,24 +52,43 @@ struct WideProvince: Sendable {
     }
 
     private var facilities: String {
+        let areas = (1...Self.areas).map { number in
+            "  - {id: TH-V\(number), kind: region, parent: TH, "
+                + "name: {vi: \"Vùng \(number)\", en: \"Region \(number)\"}}"
+        }
         let list = (1...units).map { number in
             """
-              - id: \(Self.unit(number))
+              - id: \(unit(number))
                 opened: 2010-01-01
                 name: {vi: "Bệnh viện tổng hợp số \(number)", en: "Synthetic hospital \(number)"}
                 type: districtHospital
                 ownership: province
+                area: TH-V\((number - 1) % Self.areas + 1)
             """
         }
-        return "# Tổng hợp / synthetic.\nfacilities:\n" + list.joined(separator: "\n") + "\n"
+        return """
+            # Tổng hợp / synthetic.
+            home: TH
+            areas:
+              - {id: TH, kind: province, name: {vi: "Vùng đo (tổng hợp)", en: "Measured land"}}
+            \(areas.joined(separator: "\n"))
+            facilities:
+            \(list.joined(separator: "\n"))
+
+            """
     }
+
+    /// Areas that the units are spread over: as many as the country had provinces.
+    private static let areas = 63
 
     private static func indicator(_ number: Int) -> String { "chi_tieu_\(padded(number))" }
 
-    private static func unit(_ number: Int) -> String { "TH-\(padded(number))" }
+    private func unit(_ number: Int) -> String {
+        "TH-\(Self.padded(number, to: max(4, String(units).count)))"
+    }
 
-    private static func padded(_ number: Int) -> String {
+    private static func padded(_ number: Int, to width: Int = 4) -> String {
         let text = String(number)
-        return String(repeating: "0", count: max(0, 4 - text.count)) + text
+        return String(repeating: "0", count: max(0, width - text.count)) + text
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import Shared
 import Support
 import Testing
@@ -156,5 +157,44 @@ struct SimulateHistoryTests {
             _, _ in
         }
         #expect(made.accepted == 7 * 3 && made.values == 7 * 3 * 12 && made.refused == 0, "\(made)")
+    }
+
+    @Test("a generated province of every kind of unit reports on all forms of a folder")
+    func large() async throws {
+        let test = try await TestCollector(now: "2026-05-20T09:00:00+07:00", seeded: false)
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try LargeProvince(units: 12).write(
+            to: folder, from: URL(fileURLWithPath: Repository.path("seeds")))
+        let outcome = try await test.collector.loadSeeds(from: folder.path)
+        #expect(outcome.faults.isEmpty, "\(outcome.faults)")
+        let catalogue = test.collector.catalogue.current
+        #expect(catalogue.registry.areas.count == 3 && catalogue.forms.codes.count == 10)
+        let made = try await SimulateHistory(collector: test.collector, seed: 5)(
+            span("2026-03-01", "2026-04-30T23:00:00+07:00")
+        ) { _, _ in }
+        let plan = SimulationPlan(
+            span("2026-03-01", "2026-04-30T23:00:00+07:00"), seed: 5, catalogue: catalogue)
+        #expect(Set(plan.deliveries.values.joined().map(\.plan.form.code)).count >= 8)
+        #expect(made.accepted > 80, "\(made)")
+    }
+
+    @Test("a generated country spreads its units over areas, and remembers no more than it needs")
+    func country() async throws {
+        let test = try await TestCollector(now: "2026-05-20T09:00:00+07:00", seeded: false)
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try WideProvince(units: 70, indicators: 3).write(to: folder)
+        let outcome = try await test.collector.loadSeeds(from: folder.path)
+        #expect(outcome.faults.isEmpty, "\(outcome.faults)")
+        var months = span("2026-02-01", "2026-04-30T23:00:00+07:00")
+        months.isOrderly = true
+        let made = try await SimulateHistory(collector: test.collector, seed: 5)(months) { _, _ in }
+        #expect(made.accepted == 70 * 2 && made.refused == 0)
+        let board = try await test.send(
+            .get, Routes.board + "?period=2026-02&to=2026-03", through: .local
+        ).json()
+        #expect(board["areas"]?.elements?.count == 63)
+        #expect(board["total"]?["received"]?.integer == 140)
     }
 }
