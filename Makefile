@@ -89,7 +89,7 @@ test-quality: deps ## hold the formulas of data quality against numpy, scipy and
 
 test-browser: deps ## drive the pages in Chromium, judged by axe-core at 320 and 1280 px
 	@deploy/install-deps --browser
-	@$(BUILD) --product giaoban-collector
+	@$(BUILD) --product giaoban-agent && $(BUILD) --product giaoban-collector
 	@Tests/Browser/run
 
 pictures: deps ## take the pictures of the guides anew, from a synthetic province at a fixed moment

@@ -1,12 +1,14 @@
 """The department's pages in a real browser: what people do on them, and what axe-core says of them.
 
 Started by Tests/Browser/run, which makes the surroundings. Arguments: the collector, a folder of data
-with synthetic reports, the browser, and a folder for pictures.
+with synthetic reports, the browser, a folder for pictures, and the agent.
 """
 
+import os
 import pathlib
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -14,7 +16,7 @@ import urllib.request
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-COLLECTOR, DATA, BROWSER, PICTURES = sys.argv[1:5]
+COLLECTOR, DATA, BROWSER, PICTURES, AGENT = sys.argv[1:6]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 PASSWORD = "con cò bay lả bay la"
 faults = []
@@ -207,6 +209,36 @@ def leader_approves(person, period):
     check(f"Đã duyệt {boxes} báo cáo." in page.inner_text("main"), "all are approved")
 
 
+# The unit whose latest reports Tests/Browser/run has left for us to send.
+SENDER = "SX-BVDK"
+
+
+def board_is_live(person, address):
+    print("the board shows a report that comes, without being loaded again", flush=True)
+    page = person.page
+    page.goto("/")
+    here = page.locator("tr", has_text=SENDER).locator("td.s-onTime, td.s-late")
+    page.evaluate("window.neverLeft = true")
+    before = here.count()
+    with tempfile.TemporaryDirectory() as folder:
+        code = command("enrol", "--facility", SENDER)
+        subprocess.run([AGENT, "enrol", "--home", folder + "/home", "--collector", address,
+                        "--code", code], check=True, capture_output=True)
+        command("draft", "--facility", SENDER, "--form", "BTN-T", "--period", PERIOD,
+                "--to", folder)
+        file = next(name for name in os.listdir(folder) if name.endswith(".csv"))
+        subprocess.run([AGENT, "submit", "--home", folder + "/home", f"{folder}/{file}"],
+                       check=True, capture_output=True)
+        received = time.monotonic()
+    while here.count() <= before and time.monotonic() - received < 30:
+        page.wait_for_timeout(20)
+    taken = time.monotonic() - received
+    check(here.count() == before + 1, f"the report of {SENDER} is on the board: {taken:.2f} s after "
+          "its receipt")
+    check(page.evaluate("window.neverLeft") is True, "the page has not been loaded again")
+    check(page.locator("main[data-head]").count() == 1, "and goes on listening")
+
+
 def without_script(browser, address, name):
     print("all of it without JavaScript", flush=True)
     person = Person(browser, address, java_script_enabled=False)
@@ -265,6 +297,7 @@ def main():
         officer_merges(people["officer"])
         officer_prints(people["officer"], PERIOD)
         leader_approves(people["leader"], PERIOD)
+        board_is_live(people["leader"], address)
         without_script(browser, address, "thu.officer")
         print("axe-core, WCAG 2.2 A and AA", flush=True)
         nobody = Person(browser, address)

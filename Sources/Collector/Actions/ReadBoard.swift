@@ -17,7 +17,7 @@ struct ReadBoard: Sendable {
     func callAsFunction(_ question: BoardQuestion) async throws -> BoardGrid {
         let catalogue = catalogue.current
         let plans = try question.plans(in: catalogue)
-        let isNow = question.asOf >= now()
+        let isNow = question.isNow || question.asOf >= now()
         let (columns, registry) = (columns, catalogue.registry)
         return try await store.read { reader in
             BoardGrid(

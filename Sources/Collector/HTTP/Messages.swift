@@ -155,7 +155,9 @@ extension Request {
     /// The page of a list that is asked for, from 1.
     ///
     /// - Throws: `badQuery`.
-    func pageNumber() throws(Problem) -> Int { try number("page", in: 1...100_000) ?? 1 }
+    func pageNumber(_ name: String = "page") throws(Problem) -> Int {
+        try number(name, in: 1...100_000) ?? 1
+    }
 
     /// A query parameter that must be there.
     func required<Value>(

@@ -4,12 +4,16 @@ import Shared
 struct BoardQuestion: Hashable, Sendable {
     /// One form, or all.
     var form: FormCode?
+    /// Only the forms that one division of the department answers for (`phòng`), or all.
+    var division: Division?
     /// The span's first period: `2026-03`, `2026-Q1`, `2026`.
     var from: String
     /// Its last.
     var to: String
     /// The moment.
     var asOf: Instant
+    /// True when nobody asked for a moment: everything recorded counts.
+    var isNow = false
     /// Whether the span takes in shorter periods: a year of months. Otherwise one period is itself.
     var isSpan = false
     /// Which units.
@@ -27,7 +31,9 @@ struct BoardQuestion: Hashable, Sendable {
             throw Problem(
                 .unknownForm, vi: "Không có biểu mẫu “\(form)”.", en: "No form “\(form)”.")
         }
-        let codes = form.map { [$0] } ?? catalogue.forms.codes
+        let codes = (form.map { [$0] } ?? catalogue.forms.codes).filter {
+            division?.forms.contains($0) ?? true
+        }
         let plans = codes.flatMap { self.plans(of: $0, in: catalogue) }
         guard (1...Self.columnLimit).contains(plans.count) else {
             let read = "\(from.prefix(32))–\(to.prefix(32))"

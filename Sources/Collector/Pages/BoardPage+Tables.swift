@@ -20,10 +20,16 @@ extension BoardPage {
                 page.element("thead") { page in columnHeads(&page) }
                 rates(&page)
                 for type in FacilityType.allCases {
-                    let units = board.units.filter { $0.type == type }
+                    let units = units.filter { $0.type == type }
                     if !units.isEmpty { group(type, units, &page) }
                 }
             }
+        }
+        page.pagination(number, of: paging.count, frame) { number in
+            var pairs: [(name: String, value: String)] = []
+            if case .period(let identifier) = selection { pairs.append(("period", identifier)) }
+            if let asOf { pairs.append(("asOf", isEndOfDay ? asOf.day.iso : asOf.rfc3339)) }
+            return frame.link(PagePath.board, pairs + [("page", "\(number)")])
         }
     }
 
@@ -67,9 +73,7 @@ extension BoardPage {
         page.element("tr") { page in
             page.element("th", [("scope", "row")], text: title)
             for column in board.columns {
-                page.element("td", [("data-form", label(column))]) { page in
-                    cell(&page, column.rate)
-                }
+                page.element("td") { page in cell(&page, column.rate) }
             }
         }
     }
@@ -92,11 +96,12 @@ extension BoardPage {
     private func group(
         _ type: FacilityType, _ units: [StatusBoard.Unit], _ page: inout HTML
     ) {
+        let all = board.units.count { $0.type == type }
         page.element("tbody") { page in
             page.element("tr", [("class", "group")]) { page in
                 page.element(
                     "th", [("scope", "rowgroup"), ("colspan", "\(board.columns.count + 1)")],
-                    text: "\(type.title[language]) (\(units.count))")
+                    text: "\(type.title[language]) (\(all))")
             }
             for unit in units {
                 page.element("tr") { page in
@@ -104,53 +109,24 @@ extension BoardPage {
                         page.text(unit.name[language])
                         page.element("small", text: unit.facility.text)
                     }
-                    for (column, row) in zip(board.columns, unit.cells) { cell(row, column, &page) }
+                    for row in unit.cells { cell(row, &page) }
                 }
             }
         }
     }
 
-    private func cell(
-        _ row: ObligationBoard.Row?, _ column: StatusBoard.Column, _ page: inout HTML
-    ) {
+    /// The sign before the word comes from the style sheet, by the class: a cell stays small.
+    private func cell(_ row: ObligationBoard.Row?, _ page: inout HTML) {
         guard let row else {
             page.element("td", [("class", "none")]) { page in
                 page.element("span", [("class", "unseen")], text: words.notOwed)
             }
             return
         }
-        let status = row.verdict.status
-        page.element(
-            "td", [("class", "s-\(status.rawValue)"), ("data-form", label(column))]
-        ) { page in
-            page.element("i", [("aria-hidden", "true")], text: status.symbol)
-            page.element("span", text: words.short(row.verdict))
+        page.element("td", [("class", "s-\(row.verdict.status.rawValue)")]) { page in
+            page.text(words.short(row.verdict))
             let remarks = words.remarks(row)
             if !remarks.isEmpty { page.element("small", text: remarks) }
-        }
-    }
-
-    private func label(_ column: StatusBoard.Column) -> String {
-        "\(column.form.code.text) \(column.period.identifier)"
-    }
-
-    /// The five figures once more, form by form, for screens too narrow for the matrix.
-    func narrowRates(_ page: inout HTML) {
-        page.element("dl", [("class", "narrow")]) { page in
-            for column in board.columns {
-                page.element("div") { page in
-                    page.element("dt", text: label(column))
-                    narrow(words.received, column.rate.received, column.rate.expected, &page)
-                    narrow(words.onTime, column.rate.onTime, column.rate.expected, &page)
-                }
-            }
-        }
-    }
-
-    private func narrow(_ title: String, _ part: Int, _ whole: Int, _ page: inout HTML) {
-        page.element("dd") { page in
-            page.text("\(title): \(part)/\(whole) ")
-            page.element("span", text: percent(part, whole) ?? "")
         }
     }
 
@@ -175,12 +151,28 @@ extension BoardPage {
             if rows.isEmpty {
                 page.element("p", text: words.nobody)
             } else {
-                page.element("table") { page in listTable(rows, &page) }
+                page.element("table") { page in listTable(rows.prefix(Self.listLimit), &page) }
             }
+            if rows.count > Self.listLimit { more(rows.count - Self.listLimit, &page) }
         }
     }
 
-    private func listTable(_ rows: [ObligationBoard.Row], _ page: inout HTML) {
+    /// The letter has all of them, with the reasons; who may not write one sees few rows anyway.
+    private func more(_ count: Int, _ page: inout HTML) {
+        page.element("p") { page in
+            page.text(words.more(count) + " ")
+            guard
+                frame.principal.role.map({ Endpoint.Access.department.roles.contains($0) }) == true
+            else { return }
+            var pairs: [(name: String, value: String)] = []
+            if case .period(let identifier) = selection { pairs.append(("period", identifier)) }
+            if let asOf { pairs.append(("asOf", asOf.rfc3339)) }
+            page.element(
+                "a", [("href", frame.link(ChaseRoutes.Path.letter, pairs))], text: words.wholeList)
+        }
+    }
+
+    private func listTable(_ rows: ArraySlice<ObligationBoard.Row>, _ page: inout HTML) {
         page.element("thead") { page in
             page.element("tr") { page in
                 for title in [words.unit, words.form, words.dueDay, words.daysLate] {

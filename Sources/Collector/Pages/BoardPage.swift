@@ -11,19 +11,32 @@ struct BoardPage: Sendable {
     let board: StatusBoard
     /// Which periods were asked for.
     let selection: BoardSelection
-    /// The moment asked for; nil shows now, and with a script again every half minute.
+    /// The moment asked for; nil shows now, and with a script keeps doing so.
     let asOf: Instant?
     /// What stands around the board.
     let frame: PageFrame
+    /// The page of units, from 1.
+    let number: Int
     /// Words in the page's language.
     let words: BoardWords
 
-    /// Seconds until a page that shows now is read again.
-    static let refreshSeconds = 30
+    /// Rows of each list; the letter has all.
+    static let listLimit = 15
+    /// What keeps a page that shows now up to date.
+    let live: LiveState?
 
     /// A page.
-    init(_ board: StatusBoard, selection: BoardSelection, asOf: Instant?, frame: PageFrame) {
+    ///
+    /// - Parameters:
+    ///   - number: the page of units, from 1.
+    ///   - head: the last act recorded before the board was read.
+    init(
+        _ board: StatusBoard, selection: BoardSelection, asOf: Instant?, frame: PageFrame,
+        number: Int = 1, head: Int64 = 0
+    ) {
         self.board = board
+        self.number = number
+        live = asOf == nil ? LiveState(head: head) : nil
         self.selection = selection
         self.asOf = asOf
         self.frame = frame
@@ -35,15 +48,14 @@ struct BoardPage: Sendable {
 
     /// The whole document.
     var html: String {
-        frame.html(title: words.title, refresh: asOf == nil ? Self.refreshSeconds : nil) { page in
-            page.element("p", [("class", "moment")]) { page in
+        frame.html(title: words.title, live: live) { page in
+            page.element("p", [("class", "moment"), ("data-live", nil)]) { page in
                 page.text("\(asOf == nil ? words.now : isEndOfDay ? words.asOfDay : words.asOf) ")
                 page.element("time", [("datetime", board.asOf.rfc3339)], text: moment)
             }
             chooser(&page)
-            page.element("div", [("class", "board")]) { page in
+            page.element("div", [("class", "board"), ("data-live", nil)]) { page in
                 figures(&page)
-                narrowRates(&page)
                 matrix(&page)
                 chased(&page)
                 page.element("p", [("class", "note")], text: words.footer)
@@ -51,7 +63,15 @@ struct BoardPage: Sendable {
         }
     }
 
-    private var isEndOfDay: Bool { asOf.map { $0 == $0.day.lastInstant } ?? false }
+    /// How the units are spread over pages.
+    var paging: BoardPaging {
+        BoardPaging(units: board.units.count, columns: board.columns.count)
+    }
+
+    /// The units of this page.
+    var units: ArraySlice<StatusBoard.Unit> { board.units[paging.places(of: number)] }
+
+    var isEndOfDay: Bool { asOf.map { $0 == $0.day.lastInstant } ?? false }
 
     private var moment: String {
         if isEndOfDay { return words.day(board.asOf.day) }

@@ -27,12 +27,33 @@ extension BoardSpanPage {
                 }
             }
         }
+        otherPages(&page)
+    }
+
+    /// The way to the other units, and to the columns that do not fit beside each other.
+    private func otherPages(_ page: inout HTML) {
+        page.pagination(number, of: paging.count, frame) { number in
+            frame.link(PagePath.boardSpan, query + columnQuery + [("page", "\(number)")])
+        }
+        let count = BoardPaging.columnPages(grid.columns.count)
+        guard count > 1 else { return }
+        page.element(
+            "p",
+            text: frame.say(
+                "Cột \(columns.lowerBound + 1)–\(columns.upperBound) trong \(grid.columns.count) "
+                    + "(biểu × kỳ):",
+                "Columns \(columns.lowerBound + 1)–\(columns.upperBound) of \(grid.columns.count) "
+                    + "(forms × periods):"))
+        page.pagination(columnPage, of: count, frame) { columns in
+            frame.link(
+                PagePath.boardSpan, query + [("page", "\(number)"), ("columns", "\(columns)")])
+        }
     }
 
     private func heads(_ page: inout HTML) {
         page.element("tr") { page in
             page.element("th", [("scope", "col")], text: frame.say("Đơn vị", "Unit"))
-            for column in grid.columns {
+            for column in grid.columns[columns] {
                 page.element("th", [("scope", "col")]) { page in
                     page.element("b", text: column.plan.form.code.text)
                     page.element("span", text: column.plan.period.identifier)
@@ -48,7 +69,7 @@ extension BoardSpanPage {
         ] {
             page.element("tr") { page in
                 page.element("th", [("scope", "row")], text: title)
-                for column in grid.columns {
+                for column in grid.columns[columns] {
                     let share = column.tally[keyPath: share]
                     page.element("td") { page in
                         page.element("b", text: words.percent(share.percent))
@@ -73,25 +94,22 @@ extension BoardSpanPage {
                         + frame.say("đúng hạn", "on time")
                         + " \(unit.tally.onTime)/\(unit.tally.expected)")
             }
-            for (place, cell) in unit.cells.enumerated() {
-                let column = grid.columns[place].plan
+            for place in columns {
                 write(
-                    cell, "\(column.form.code) \(column.period.identifier)",
-                    reasons.indices.contains(place) ? reasons[place] : nil, &page)
+                    unit.cells[place], reasons.indices.contains(place) ? reasons[place] : nil,
+                    &page)
             }
         }
     }
 
-    private func write(
-        _ cell: BoardCell?, _ column: String, _ reason: AwaitReason.Told?, _ page: inout HTML
-    ) {
+    /// The sign before the word comes from the style sheet, by the class.
+    private func write(_ cell: BoardCell?, _ reason: AwaitReason.Told?, _ page: inout HTML) {
         guard let cell else {
             page.element("td", [("class", "none")]) { _ in }
             return
         }
         let state = cell.state
-        page.element("td", [("class", state.cellClass), ("data-form", column)]) { page in
-            page.element("i", [("aria-hidden", "true")], text: state.symbol)
+        page.element("td", [("class", "s-\(state.rawValue)")]) { page in
             page.text(state.title[frame.language])
             if let days = cell.days {
                 page.text(frame.say(" \(days) ngày", " \(days) d"))
@@ -106,6 +124,7 @@ extension BoardSpanPage {
     private func timeline(_ unit: BoardGrid.Unit) -> String {
         var pairs = [(name: "period", value: question.from), ("to", question.to)]
         if let form = question.form { pairs.append(("form", form.text)) }
+        if let division = question.division { pairs.append(("division", division.code.text)) }
         return frame.link(PagePath.boardSpan, pairs + [("facility", unit.state.id.text)])
     }
 }

@@ -6,6 +6,9 @@ struct BoardSpanPage: Sendable {
     let frame: PageFrame
     let question: BoardQuestion
     let grid: BoardGrid
+    /// The page of units and the page of columns, from 1.
+    let number: Int
+    let columnPage: Int
     /// The units on this page, and the first one's place.
     let units: ArraySlice<BoardGrid.Unit>
     /// Why reports are not here, beside each of them.
@@ -13,13 +16,13 @@ struct BoardSpanPage: Sendable {
     /// Forms and areas that can be chosen.
     let codes: [FormCode]
     let areas: [Area]
+    /// The department's divisions, and the units that others report to.
+    let divisions: [Division]
+    let lines: [(unit: FacilityID, name: LocalizedText)]
     /// The moment asked for; nil shows now.
     let asOf: Day?
-
-    /// Units on a page.
-    static let pageSize = 100
-    /// Seconds until a page that shows now is read again where no script runs.
-    static let refreshSeconds = 30
+    /// What keeps a page that shows now up to date.
+    let live: LiveState?
 
     var words: QualityWords { QualityWords(language: frame.language) }
 
@@ -27,16 +30,16 @@ struct BoardSpanPage: Sendable {
     var html: String {
         frame.html(
             title: frame.say("Tình hình nộp nhiều kỳ", "Board of a span"),
-            refresh: asOf == nil ? Self.refreshSeconds : nil,
+            live: live,
             trail: [(frame.say("Tình hình nộp", "Board"), PagePath.board)]
         ) { page in
             chooser(&page)
-            tiles(&page)
-            if question.filter.facility == nil { areaTable(&page) }
-            page.element("section", [("class", "board")]) { page in matrix(&page) }
-            let pages = (grid.units.count + Self.pageSize - 1) / Self.pageSize
-            page.pagination(units.startIndex / Self.pageSize + 1, of: pages, frame) { number in
-                frame.link(PagePath.boardSpan, query + [("page", "\(number)")])
+            page.element("div", [("data-live", nil)]) { page in
+                tiles(&page)
+                if question.filter.facility == nil { areaTable(&page) }
+            }
+            page.element("section", [("class", "board"), ("data-live", nil)]) { page in
+                matrix(&page)
             }
         }
     }
@@ -44,13 +47,14 @@ struct BoardSpanPage: Sendable {
     // MARK: - What is asked
 
     /// The question as a query, without the page.
-    private var query: [(name: String, value: String)] {
+    var query: [(name: String, value: String)] {
         let filter = question.filter
         let pairs: [(String, String?)] = [
             ("period", question.from), ("to", question.isSpan ? question.to : nil),
             ("form", question.form?.text), ("area", filter.area?.text),
             ("type", filter.type?.rawValue), ("ownership", filter.ownership?.rawValue),
-            ("reportsTo", filter.reportsTo?.text), ("facility", filter.facility?.text),
+            ("division", question.division?.code.text), ("reportsTo", filter.reportsTo?.text),
+            ("facility", filter.facility?.text),
             (
                 "state",
                 filter.states.isEmpty
@@ -59,6 +63,19 @@ struct BoardSpanPage: Sendable {
         ]
         return pairs.compactMap { name, value in value.map { (name, $0) } }
     }
+
+    /// The page of columns, where it is not the first.
+    var columnQuery: [(name: String, value: String)] {
+        columnPage > 1 ? [("columns", "\(columnPage)")] : []
+    }
+
+    /// How the units are spread over pages.
+    var paging: BoardPaging {
+        BoardPaging(units: grid.units.count, columns: grid.columns.count)
+    }
+
+    /// The columns of this page.
+    var columns: Range<Int> { BoardPaging.columns(of: columnPage, in: grid.columns.count) }
 
     private func chooser(_ page: inout HTML) {
         let all = ("", frame.say("Tất cả", "All"))
@@ -85,6 +102,18 @@ struct BoardSpanPage: Sendable {
                 options: [all]
                     + Ownership.allCases.map { ($0.rawValue, $0.title[frame.language]) },
                 chosen: question.filter.ownership?.rawValue)
+            if !divisions.isEmpty {
+                page.choice(
+                    frame.say("Phòng phụ trách", "Division"), name: "division",
+                    options: [all] + divisions.map { ($0.code.text, $0.title) },
+                    chosen: question.division?.code.text)
+            }
+            if !lines.isEmpty {
+                page.choice(
+                    frame.say("Tuyến báo cáo", "Reporting line"), name: "reportsTo",
+                    options: [all] + lines.map { ($0.unit.text, $0.name[frame.language]) },
+                    chosen: question.filter.reportsTo?.text)
+            }
             page.choice(
                 frame.say("Tình trạng", "State"), name: "state",
                 options: [all]
@@ -159,14 +188,6 @@ extension BoardState {
         case .missing: .bad
         case .awaited, .notYetDue: .info
         case .exempt: .neutral
-        }
-    }
-
-    /// The class of its cells in the style sheet.
-    var cellClass: String {
-        switch self {
-        case .returned: "s-late"
-        case .notYetDue, .awaited, .onTime, .late, .missing, .exempt: "s-\(rawValue)"
         }
     }
 }

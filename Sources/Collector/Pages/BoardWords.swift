@@ -30,6 +30,13 @@ struct BoardWords: Sendable {
     var nothing: String {
         say("Không có biểu nào phải nộp trong kỳ này.", "No form is owed for this period.")
     }
+    var wholeList: String { say("Danh sách đầy đủ", "The whole list") }
+
+    /// How many rows a list leaves out.
+    func more(_ count: Int) -> String {
+        say("và \(count) báo cáo nữa.", "and \(count) more.")
+    }
+
     var footer: String {
         say(
             "Tỷ lệ = số báo cáo / số phải gửi, không tính đơn vị được miễn. * hạn nộp tạm tính vì chưa "

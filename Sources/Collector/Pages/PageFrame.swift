@@ -62,12 +62,11 @@ struct PageFrame: Sendable {
     ///
     /// - Parameters:
     ///   - title: the heading of the page, and its title in the browser.
-    ///   - refresh: seconds after which the script reads what is in `main` again, without moving the
-    ///     page under who reads it; nil for never.
+    ///   - live: for a page that the script keeps up to date; nil for one that stands still.
     ///   - trail: the pages above this one, from the outermost.
     ///   - main: what stands below the heading.
     func html(
-        title: String, refresh: Int? = nil, trail: [(title: String, path: String)] = [],
+        title: String, live: LiveState? = nil, trail: [(title: String, path: String)] = [],
         _ main: (inout HTML) -> Void
     ) -> String {
         var page = HTML()
@@ -80,7 +79,10 @@ struct PageFrame: Sendable {
                     text: say("Đến nội dung", "Skip to content"))
                 top(&page)
                 var attributes: [HTML.Attribute] = [("id", "main"), ("tabindex", "-1")]
-                if let refresh { attributes.append(("data-refresh", "\(refresh)")) }
+                if let live {
+                    attributes.append(("data-head", "\(live.head)"))
+                    attributes.append(("data-refresh", "\(LiveState.refreshSeconds)"))
+                }
                 page.element("main", attributes) { page in
                     breadcrumb(trail, title, &page)
                     page.element("h1", text: title)
@@ -179,4 +181,13 @@ struct PageFrame: Sendable {
             }
         }
     }
+}
+
+/// What a page that keeps itself up to date must know: what it shows already.
+struct LiveState: Hashable, Sendable {
+    /// The last act recorded before the page was read.
+    let head: Int64
+
+    /// Seconds until such a page is read again without news.
+    static let refreshSeconds = 60
 }

@@ -134,7 +134,7 @@ extension HTML {
         element("button", attributes, text: title)
     }
 
-    /// The way through a list of several pages.
+    /// The way through a list of several pages; a page beyond the last one leads back into the list.
     ///
     /// - Parameters:
     ///   - asked: the page that was asked for; a list may have grown shorter since.
@@ -146,7 +146,8 @@ extension HTML {
         let current = min(max(1, asked), count)
         element("nav", [("class", "pages"), ("aria-label", frame.say("Các trang", "Pages"))]) {
             page in
-            let near = Set([1, count] + Array(max(1, current - 2)...min(count, current + 2)))
+            let here = min(max(1, current), count)
+            let near = Set([1, count] + Array(max(1, here - 2)...min(count, here + 2)))
             var last = 0
             for number in near.sorted() {
                 if number > last + 1 { page.element("span", text: "…") }

@@ -2,8 +2,10 @@
 ///
 /// - `data-confirm` on a button: asks once more before the form is sent.
 /// - `data-select-all="NAME"` on a box: ticks every box of that name in its form.
-/// - `data-refresh="SECONDS"` on `main`: what is in it is read again, while the page is looked at and
-///   nobody is in the middle of a form. A page that reloads by itself would move under its reader.
+/// - `data-head="ACT"` on `main`: as soon as anything is recorded after that act, the parts marked
+///   `data-live` are read again, while the page is looked at; without news every `data-refresh`
+///   seconds, because some states change with the clock. A page that reloads by itself would move under
+///   its reader: only these parts change, where they are scrolled to and what is focused stays.
 enum PageScript {
     /// The script.
     static let text = #"""
@@ -23,17 +25,62 @@ enum PageScript {
         document.querySelectorAll('[data-select-all]').forEach(function (box) {
           box.closest('label').hidden = false;
         });
-        var live = document.querySelector('main[data-refresh]');
-        if (live) setInterval(function () {
-          var busy = document.activeElement && document.activeElement.closest('form');
-          if (document.hidden || busy || !window.fetch) return;
-          fetch(location.href, {headers: {Accept: 'text/html'}}).then(function (answer) {
-            return answer.ok && !answer.redirected ? answer.text() : '';
-          }).then(function (text) {
-            var fresh = new DOMParser().parseFromString(text, 'text/html').querySelector('main');
-            if (fresh) live.innerHTML = fresh.innerHTML;
-          }).catch(function () {});
-        }, 1000 * live.getAttribute('data-refresh'));
+        var live = document.querySelector('main[data-head]');
+        if (live && window.fetch) (function () {
+          var head = live.getAttribute('data-head'), read = Date.now();
+          var longest = 1000 * live.getAttribute('data-refresh');
+          function later(wait) { setTimeout(watch, wait); }
+          function watch() {
+            if (document.hidden) {
+              document.addEventListener('visibilitychange', watch, {once: true});
+              return;
+            }
+            fetch('/v1/board/head?after=' + head).then(json).then(function (told) {
+              if (String(told.head) === head && Date.now() - read < longest) return later(100);
+              return again();
+            }).catch(function (answer) {
+              if (!answer.status || answer.status === 429 || answer.status > 499) later(5000);
+            });
+          }
+          function again() {
+            var began = Date.now();
+            return fetch(location.href, {headers: {Accept: 'text/html'}}).then(function (answer) {
+              if (!answer.ok || answer.redirected) throw answer;
+              return answer.text();
+            }).then(function (text) {
+              var page = new DOMParser().parseFromString(text, 'text/html');
+              var main = page.querySelector('main[data-head]');
+              if (!main) return;
+              head = main.getAttribute('data-head');
+              read = Date.now();
+              swap(main);
+              later(Math.min(10000, Math.max(300, 3 * (read - began))));
+            });
+          }
+          function json(answer) {
+            if (!answer.ok) throw answer;
+            return answer.json();
+          }
+          function swap(main) {
+            var fresh = main.querySelectorAll('[data-live]');
+            live.querySelectorAll('[data-live]').forEach(function (part, index) {
+              if (!fresh[index] || fresh[index].innerHTML === part.innerHTML) return;
+              var seat = part.querySelector('.scroll'), at = document.activeElement;
+              var left = seat && seat.scrollLeft, top = seat && seat.scrollTop;
+              var inside = part.contains(at), link = inside && at.getAttribute('href');
+              part.innerHTML = fresh[index].innerHTML;
+              seat = part.querySelector('.scroll');
+              if (seat) { seat.scrollLeft = left; seat.scrollTop = top; }
+              if (!inside) return;
+              at = seat;
+              part.querySelectorAll('a').forEach(function (other) {
+                if (link && other.getAttribute('href') === link) at = other;
+              });
+              if (at) at.focus({preventScroll: true});
+            });
+          }
+          later(100);
+        })();
 
         """#
 }

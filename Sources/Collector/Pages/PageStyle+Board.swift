@@ -3,7 +3,7 @@ extension PageStyle {
     static let board = """
         .moment{color:var(--soft);margin:-8px 0 12px}
         .note{color:var(--soft);font-size:12.5px}
-        .board .scroll{max-height:calc(100vh - 24px)}
+        .board .scroll{max-height:calc(100vh - 24px);position:relative}
         .tiles{display:flex;flex-wrap:wrap;gap:10px;margin:0 0 14px;padding:0;list-style:none}
         .tiles li{flex:1 1 130px;padding:8px 14px;border-radius:8px;border:1px solid;
         border-left-width:5px}
@@ -22,9 +22,14 @@ extension PageStyle {
         .matrix small{display:block;font-size:11px;font-weight:400;line-height:1.25}
         .matrix th small{color:var(--soft)}
         .matrix td{font-variant-numeric:tabular-nums}
-        .matrix td i{white-space:nowrap}
-        .matrix td i{font-weight:700;margin-right:3px}
-        .narrow{display:none}
+        .matrix td::before{font-weight:700}
+        td.s-notYetDue::before{content:"· ";content:"· "/""}
+        td.s-awaited::before{content:"○ ";content:"○ "/""}
+        td.s-onTime::before{content:"✓ ";content:"✓ "/""}
+        td.s-late::before{content:"▲ ";content:"▲ "/""}
+        td.s-missing::before{content:"✕ ";content:"✕ "/""}
+        td.s-returned::before{content:"↩ ";content:"↩ "/""}
+        td.s-exempt::before{content:"– ";content:"– "/""}
         .rates th,.rates td{background:var(--offb)!important}
         .rates td b{white-space:nowrap}
         .rates tr:last-child>*{border-bottom:2px solid var(--line)}
@@ -32,7 +37,7 @@ extension PageStyle {
         font-weight:600!important}
         td.none{background:repeating-linear-gradient(135deg,transparent 0 5px,var(--line) 5px 6px)}
         .s-onTime{color:var(--ok);background:var(--okb)}
-        .s-late{color:var(--late);background:var(--lateb)}
+        .s-late,.s-returned{color:var(--late);background:var(--lateb)}
         .s-missing{color:var(--bad);background:var(--badb);font-weight:600}
         .s-awaited,.s-notYetDue{color:var(--wait);background:var(--waitb)}
         .s-exempt{color:var(--off);background:var(--offb)}

@@ -11,27 +11,10 @@ extension PageStyle {
         dl.facts dd{margin:0 0 8px}
         .data th,.data td{padding:6px 8px}
         .tiles li{flex-basis:40%;padding:6px 10px}
-        .board .scroll{overflow:visible;max-height:none;border:0;background:none}
-        .matrix,.matrix tbody,.matrix tr,.matrix th,.matrix td{display:block;min-width:0;width:auto}
-        .matrix thead,.matrix .rates{display:none}
         .board{display:flex;flex-direction:column;gap:14px}.tiles{margin:0}
-        .lists{order:1;margin:0}.board .scroll{order:2}.note{order:3}
-        .narrow{display:block;margin:0;padding:8px 10px;background:var(--paper);
-        border:1px solid var(--line);border-radius:8px}
-        .narrow div{padding:6px 0;border-bottom:1px solid var(--line)}
-        .narrow div:last-child{border:0}
-        .narrow dt{font-weight:600}.narrow dd{margin:0}
-        .narrow dd span{color:var(--soft)}
-        .matrix tr{background:var(--paper);border:1px solid var(--line);border-radius:8px;
-        margin-bottom:8px;overflow:hidden}
-        .matrix th,.matrix td{border:0;border-bottom:1px solid var(--line)}
-        .matrix th:first-child{position:static;width:auto;padding:8px 10px;font-size:14px}
-        .matrix .group{border:0;background:none;margin:14px 0 4px}
-        .matrix .group th{background:none!important;padding:0 2px;border:0;font-size:13px}
-        .matrix td{display:flex;flex-wrap:wrap;gap:0 6px;padding:6px 10px;text-align:left}
-        .matrix td::before{content:attr(data-form);flex:1 1 130px;color:var(--ink);font-weight:400}
-        .matrix td small{flex-basis:100%;text-align:right}
-        .matrix td.none{display:none}
+        .lists{order:1;margin:0}.board .scroll,.board .pages{order:2}.note{order:3}
+        .matrix{min-width:0}.matrix th,.matrix td{min-width:86px;padding:4px}
+        .matrix th:first-child{width:132px;min-width:132px}
         .lists section{padding:12px 10px}
         .lists table,.lists tbody,.lists tr,.lists td{display:block}
         .lists thead{display:none}

@@ -45,7 +45,7 @@ struct ReviewListPage: Sendable {
     }
 
     /// Reports on one page.
-    static let pageSize = 100
+    static let pageSize = 60
 
     let frame: PageFrame
     let lines: [Line]

@@ -106,6 +106,34 @@ import Testing
         #expect(board["units"]?.elements?.compactMap { $0["facility"]?.text } == units)
     }
 
+    @Test("a division's board has the forms that it answers for")
+    func division() async throws {
+        let year = try await QualityYear()
+        let division = Division(
+            code: try #require(DivisionCode("NVY")), title: "Phòng Nghiệp vụ Y",
+            forms: [try #require(FormCode("KB-T"))])
+        try await NameDivision(keeper: year.test.collector.accountKeeper)(division, by: "local")
+        let path = Routes.board + "?period=2025-01&to=2025-12"
+        func forms(_ query: String) async throws -> Set<String> {
+            let columns = try await year.ask(path + query)["columns"]?.elements ?? []
+            return Set(columns.compactMap { $0["form"]?.text })
+        }
+        #expect(try await forms("").count > 1)
+        #expect(try await forms("&division=NVY") == ["KB-T"])
+        let unknown = try await year.test.send(.get, path + "&division=KHTC", through: .local)
+        #expect(unknown.problem?.code == .badQuery && unknown.text.contains("NVY"))
+        let leader = try await year.test.person(.leader)
+        let page = try await year.test.page(
+            PagePath.boardSpan + "?period=2025-01&to=2025-12&division=NVY", as: leader)
+        #expect(page.text.contains("<option value=\"NVY\" selected>Phòng Nghiệp vụ Y</option>"))
+        #expect(page.text.contains("name=\"reportsTo\""))
+        // The way to other pages keeps what was asked.
+        #expect(page.text.contains("division=NVY&amp;facility=SX-BV1"))
+        let unit = try await year.test.send(
+            .get, PagePath.boardSpan + "?period=2025-05", token: year.two)
+        #expect(!unit.text.contains("Phòng Nghiệp vụ Y"), "units see nothing of the department")
+    }
+
     @Test(
         "a question that cannot be answered is refused in a sentence",
         arguments: [

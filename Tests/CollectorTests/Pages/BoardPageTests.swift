@@ -74,7 +74,9 @@ struct BoardPageTests {
                 })
             let end = try #require(cell.firstRange(of: "</td>"))
             let text = cell[..<end.lowerBound]
-            #expect(text.contains(">\(status.symbol)</i>"))
+            #expect(
+                PageStyle.text.contains(
+                    "td.s-\(status.rawValue)::before{content:\"\(status.symbol) \""))
             #expect(text.contains(BoardWords(language: language).short(row.verdict)))
         }
         #expect(
@@ -91,9 +93,8 @@ struct BoardPageTests {
         for figure in ["Phải gửi", "Đã nhận", "Nhận đúng hạn", "Tỷ lệ đã nhận", "Tỷ lệ đúng hạn"] {
             #expect(html.contains(#"<th scope="row">\#(figure)</th>"#))
         }
-        let cell = #"<td data-form="HDKB-T 2026-03">"#
-        #expect(html.contains("\(cell)4</td>") && html.contains("\(cell)3</td>"))
-        #expect(html.contains("\(cell)2</td>"))
+        #expect(html.contains("<td>4</td>") && html.contains("<td>3</td>"))
+        #expect(html.contains("<td>2</td>"))
         #expect(html.contains("<b>75,0\u{A0}%</b><small>3/4</small>"))
         #expect(html.contains("<b>50,0\u{A0}%</b><small>2/4</small>"))
         #expect(Self.page(rows, .en).contains("<b>75.0\u{A0}%</b><small>3/4</small>"))
@@ -130,7 +131,59 @@ struct BoardPageTests {
         let then = BoardPage(
             board, selection: .period("2026-03"), asOf: board.asOf, frame: Self.frame(.vi)
         ).html
-        #expect(now.contains(#"data-refresh="30""#) && !then.contains("data-refresh"))
+        #expect(now.contains(#"data-head="0" data-refresh="60""#) && now.contains("data-live"))
+        #expect(!then.contains("data-refresh") && !then.contains("data-head"))
+    }
+
+    @Test("a page knows the last act that it shows, so that the script hears of the next one")
+    func head() async throws {
+        let test = try await TestCollector()
+        let token = try await test.enrol()
+        for path in ["/", PagePath.boardSpan] {
+            let head = try await test.send(.get, Routes.boardHead, token: token).json()["head"]
+            let known = try #require(head?.integer)
+            let page = try await test.send(.get, path, token: token).text
+            #expect(page.contains("data-head=\"\(known)\""), "\(path)")
+        }
+    }
+
+    @Test("a large province is spread over pages, and none of them is heavy")
+    func pages() throws {
+        let rows = (1...200).map { number in
+            Self.row(
+                "U\(number)", name: "Đơn vị y tế tổng hợp số \(number)", .missing, daysLate: 40)
+        }
+        let board = Self.board(rows)
+        func html(_ number: Int) -> String {
+            BoardPage(
+                board, selection: .period("2026-03"), asOf: nil, frame: Self.frame(.vi),
+                number: number
+            ).html
+        }
+        let size = BoardPaging(units: 200, columns: 1).size
+        let (first, second, beyond) = (html(1), html(2), html(99))
+        #expect(first.contains("<small>U\(size)</small>"))
+        #expect(!first.contains("<small>U\(size + 1)</small>"))
+        #expect(second.contains("<small>U\(size + 1)</small>"))
+        #expect(first.contains("href=\"/?period=2026-03&amp;page=2\""))
+        #expect(first.contains("và \(200 - BoardPage.listLimit) báo cáo nữa"))
+        #expect(beyond.contains("Tỷ lệ đã nhận") && !beyond.contains("<small>U1</small>"))
+        for page in [first, second] { #expect(page.utf8.count < 45_000) }
+    }
+
+    @Test(
+        "more columns leave room for fewer units, down to ten",
+        arguments: [(200, 1, 100), (200, 13, 34), (200, 33, 15), (200, 240, 14), (3, 1, 100)])
+    func paging(units: Int, columns: Int, size: Int) {
+        let paging = BoardPaging(units: units, columns: columns)
+        #expect(paging.size == size)
+        let all = (1...paging.count).flatMap { Array(paging.places(of: $0)) }
+        #expect(all == Array(0..<units), "every unit is on one page")
+        #expect(paging.places(of: paging.count + 1).isEmpty)
+        let shown = (1...BoardPaging.columnPages(columns)).flatMap {
+            Array(BoardPaging.columns(of: $0, in: columns))
+        }
+        #expect(shown == Array(0..<columns), "every column is on one page")
     }
 
     // MARK: - Over HTTP
@@ -187,10 +240,10 @@ struct BoardPageTests {
         let token = try await collector.readerToken()
         // The January report was due on Friday 6 February, until the end of that day.
         let due = try await collector.send(.get, "/?period=2026-01&asOf=2026-02-07", token: token)
-        #expect(due.text.contains("s-missing\" data-form"))
+        #expect(due.text.contains("<td class=\"s-missing\">"))
         let before = try await collector.send(
             .get, "/?period=2026-01&asOf=2026-02-06", token: token)
-        #expect(before.text.contains("s-awaited\" data-form"))
+        #expect(before.text.contains("<td class=\"s-awaited\">"))
     }
 
     @Test("reading without a token is refused on an address that others can reach")

@@ -110,6 +110,25 @@ import Testing
         #expect(PageAsset.script.bytes.count < 10_000)
     }
 
+    @Test(
+        "style sheet and script travel packed to whoever takes that",
+        arguments: [
+            ("gzip", true), ("br, gzip;q=0.5", true), ("gzip;q=0", false), ("identity", false),
+        ])
+    func packed(accepts: String, isPacked: Bool) async throws {
+        let test = try await TestCollector()
+        for asset in PageAsset.all {
+            let answer = try await test.send(
+                .get, asset.address, headers: [.acceptEncoding: accepts])
+            #expect(answer.headers[.vary] == "Accept-Encoding")
+            #expect((answer.headers[.contentEncoding] == "gzip") == isPacked)
+            let bytes =
+                isPacked ? try Inflation.gunzip(answer.body, limit: 100_000) : answer.body
+            #expect(bytes == asset.bytes)
+            #expect(!isPacked || answer.body.count < asset.bytes.count / 2)
+        }
+    }
+
     @Test("a problem is a page for a browser and problem+json for a program")
     func problems() async throws {
         let test = try await TestCollector()

@@ -27,7 +27,8 @@ struct AssetRoutes: Sendable {
     private static func file(
         _ asset: PageAsset, _ operation: String, _ summary: String
     ) -> Endpoint {
-        Endpoint(
+        let packed = Deflation.gzip(asset.bytes)
+        return Endpoint(
             method: .get, path: asset.path, access: .open, operation: operation, summary: summary,
             parameters: [.query("v", "The file's tag: an address for ever")],
             produces: asset.type,
@@ -37,15 +38,33 @@ struct AssetRoutes: Sendable {
                     .contentType: asset.type, .eTag: "\"\(asset.tag)\"",
                     .cacheControl: isNamed
                         ? "public, max-age=31536000, immutable" : "public, no-cache",
-                    .xContentTypeOptions: "nosniff",
+                    .xContentTypeOptions: "nosniff", .vary: "Accept-Encoding",
                 ]
                 if request.headers[.ifNoneMatch]?.contains("\"\(asset.tag)\"") == true {
                     headers[.contentType] = nil
                     return Response(status: .notModified, headers: headers)
                 }
+                guard let packed, request.takesGzip else {
+                    return Response(
+                        status: .ok, headers: headers,
+                        body: ResponseBody(byteBuffer: ByteBuffer(bytes: asset.bytes)))
+                }
+                headers[.contentEncoding] = "gzip"
                 return Response(
                     status: .ok, headers: headers,
-                    body: ResponseBody(byteBuffer: ByteBuffer(bytes: asset.bytes)))
+                    body: ResponseBody(byteBuffer: ByteBuffer(bytes: packed)))
             })
     }
+}
+
+extension Request {
+    /// True when the answer may come packed: `gzip` is named, and not with a weight of nothing.
+    var takesGzip: Bool {
+        headers[.acceptEncoding]?.split(separator: ",").contains { part in
+            let words = part.split(separator: ";").map { $0.filter { $0 != " " } }
+            return words.first == "gzip" && Self.nothing.isDisjoint(with: words.dropFirst())
+        } ?? false
+    }
+
+    private static let nothing: Set<String> = ["q=0", "q=0.0", "q=0.00", "q=0.000"]
 }

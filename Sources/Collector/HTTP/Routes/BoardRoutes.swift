@@ -6,6 +6,8 @@ import Shared
 struct BoardRoutes: Sendable {
     let read: ReadBoard
     let queue: CommitQueue
+    /// Knows the department's divisions.
+    let book: AccountBook
     let surroundings: Surroundings
 
     /// Units on a page without `size`, and most of them.
@@ -45,6 +47,7 @@ struct BoardRoutes: Sendable {
         .query("to", "The last period of a span"), .query("form", "A form's code"),
         .query("area", "An area's code"), .query("type", "A type of unit"),
         .query("ownership", "A kind of owner"),
+        .query("division", "A division of the department: the forms it answers for"),
         .query("reportsTo", "The unit that they report to"), .query("facility", "A unit's code"),
         .query("state", "States, comma-separated: only units with one of them"),
         .query("asOf", "RFC 3339; now without it"),
@@ -97,12 +100,23 @@ struct BoardRoutes: Sendable {
     ) throws(Problem) -> BoardQuestion {
         let from = try request.required("period", accepts: "2026-03, 2026-Q1, 2026 …") { $0 }
         return BoardQuestion(
-            form: try request.query("form", accepts: "HDKB-T …") { FormCode($0) }, from: from,
+            form: try request.query("form", accepts: "HDKB-T …") { FormCode($0) },
+            division: try Self.division(request, of: book.divisions), from: from,
             to: request.query("to") ?? from,
             asOf: try request.query("asOf", accepts: "2026-04-10T08:00:00+07:00") {
                 Instant(rfc3339: $0)
-            } ?? surroundings.now(), isSpan: request.query("to") != nil,
+            } ?? surroundings.now(), isNow: request.query("asOf") == nil,
+            isSpan: request.query("to") != nil,
             filter: try Self.filter(request, principal))
+    }
+
+    /// The division whose forms are asked for.
+    static func division(
+        _ request: Request, of divisions: [Division]
+    ) throws(Problem) -> Division? {
+        try request.query(
+            "division", accepts: divisions.map(\.code.text).joined(separator: ", ")
+        ) { text in divisions.first { $0.code.text == text } }
     }
 
     /// The filter of a question. A unit's agent sees its own row and no other.

@@ -5,6 +5,7 @@ import Shared
 struct PageRoutes: Sendable {
     /// Puts boards together.
     let board: ShowBoard
+    let queue: CommitQueue
     /// The clock.
     let surroundings: Surroundings
 
@@ -14,14 +15,18 @@ struct PageRoutes: Sendable {
             Endpoint(
                 method: .get, path: PagePath.board, access: .reading, operation: "boardPage",
                 summary: "The board of a period as a page: who has sent, who is late or missing",
-                parameters: Self.parameters, produces: "text/html; charset=utf-8",
-                problems: [.badQuery],
+                parameters: Self.parameters + [.query("page", "The page of units, from 1")],
+                produces: "text/html; charset=utf-8", problems: [.badQuery],
                 handler: { request, context in
+                    let number = try request.pageNumber()
+                    // Before anything is read: what is recorded meanwhile is news.
+                    let head = queue.recorded
                     let asked = try await asked(request, context)
                     return .page(
                         BoardPage(
                             asked.board, selection: asked.selection, asOf: asked.asOf,
-                            frame: try request.frame(context, at: surroundings.now())
+                            frame: try request.frame(context, at: surroundings.now()),
+                            number: number, head: head
                         ).html)
                 }),
             Endpoint(
