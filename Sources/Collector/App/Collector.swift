@@ -50,6 +50,12 @@ struct Collector: Sendable {
     let configuration: CollectorConfiguration
     /// Makes files for word processors.
     let wordProcessor: WordProcessor
+    /// What other systems can name, made when first asked for.
+    let exchange = ExchangeHolder()
+    /// What other systems asked for and come back to ask about.
+    let importJobs = ImportJobs()
+    /// Lets in programs that send name and password with every request.
+    let programs: ProgramSignIn
 
     /// Opens the data directory and composes everything over it.
     ///
@@ -84,6 +90,10 @@ struct Collector: Sendable {
         bench = PasswordBench(cost: configuration.passwordCost)
         metrics = Metrics()
         refusals = NoteRefusal(queue: queue, keys: keys, now: surroundings.now)
+        programs = ProgramSignIn(
+            keeper: AccountKeeper(
+                queue: queue, book: book, bench: bench, throttle: throttle, catalogue: catalogue,
+                surroundings: surroundings), refusals: refusals)
         instances = InstanceWatch(
             lineages: try store.readNow { try $0.lineages() }.mapValues { KeyLineage($0) },
             cloned: Set(rows.filter(\.isCloned).map(\.key)), queue: queue, keys: keys,
@@ -241,6 +251,7 @@ struct Collector: Sendable {
             + ObligationRoutes(board: board, surroundings: surroundings).endpoints
             + noticeRoutes.endpoints + chaseRoutes.endpoints + chasePages.endpoints
             + SystemRoutes(queue: queue, catalogue: catalogue, metrics: metrics).endpoints
+            + exchangeEndpoints
     }
 
     private var agreementRoutes: AgreementRoutes {
@@ -289,7 +300,7 @@ struct Collector: Sendable {
             endpoints: door == .local ? endpoints + localEndpoints : endpoints, door: door,
             gate: gate,
             instances: instances, metrics: metrics, log: log, refusals: refusals,
-            visits: NoteVisit(queue: queue, book: book))
+            visits: NoteVisit(queue: queue, book: book), programs: programs)
     }
 
     // MARK: - Serving
@@ -365,17 +376,5 @@ struct Collector: Sendable {
                 // Code that only starting needed need not stay resident until the next start.
                 giaoban_give_memory_back()
             }, logger: logger)
-    }
-}
-
-/// Closes the store when everything that could still write has stopped.
-private struct StoreService: Service {
-    let store: SQLiteStore
-    let log: EventLog
-
-    func run() async throws {
-        try await gracefulShutdown()
-        log.write(.stopping)
-        try store.close()
     }
 }

@@ -9,7 +9,7 @@ struct FormCommand: AsyncParsableCommand {
         abstract: "Xem, so sánh, công bố biểu mẫu / forms: list, compare, publish.",
         subcommands: [
             FormListCommand.self, FormShowCommand.self, FormDiffCommand.self,
-            FormPublishCommand.self,
+            FormPublishCommand.self, FormJudgeCommand.self,
         ])
 }
 

@@ -25,6 +25,9 @@ extension Endpoint {
         case monitoring
         /// A unit's user who types or sends a report by hand.
         case typing
+        /// Who brings a unit's figures through the door of another system: its agent, its user, an
+        /// officer in its place. What each may write is judged row by row.
+        case entering
         /// Commands on the collector's own machine.
         case local
 
@@ -42,6 +45,7 @@ extension Endpoint {
             case .administering: [.administrator]
             case .monitoring: [.administrator, .reader]
             case .typing: [.unitUser]
+            case .entering: [.agent, .unitUser, .officer]
             case .local: []
             }
         }

@@ -24,16 +24,20 @@ struct CollectorResponder: HTTPResponder {
     /// Makes a responder of `endpoints` for requests that come through `door`.
     init(
         endpoints: [Endpoint], door: Door, gate: Gate, instances: InstanceWatch, metrics: Metrics,
-        log: EventLog, refusals: NoteRefusal, visits: NoteVisit
+        log: EventLog, refusals: NoteRefusal, visits: NoteVisit, programs: ProgramSignIn
     ) {
         let router = Router(
             context: CollectorContext.self, options: .autoGenerateHeadEndpoints)
         for endpoint in endpoints {
             router.on(RouterPath(endpoint.path), method: endpoint.method) { request, context in
                 var context = context
+                let named =
+                    door == .network && endpoint.path.hasPrefix(DHIS2Path.start)
+                    ? try await programs.person(
+                        request.headers[.authorization], from: context.address) : nil
                 context.principal = try gate.admit(
-                    request, to: endpoint.access, from: context, through: door)
-                if door == .network {
+                    request, to: endpoint.access, from: context, through: door, named: named)
+                if door == .network, named == nil {
                     context.form = try await gate.form(
                         of: request, for: endpoint, from: context.principal)
                 }
@@ -60,13 +64,16 @@ struct CollectorResponder: HTTPResponder {
     }
 
     /// Answers one request; never throws.
-    func respond(to request: Request, context: CollectorContext) async -> Response {
+    func respond(to asked: Request, context: CollectorContext) async -> Response {
+        let request = DHIS2Path.plain(asked)
         var response: Response
         var context = context
         (context.address, context.isThisMachine) = gate.caller(request, peer: context.address)
         do {
             response = try await router.respond(to: request, context: context)
             if context.endpointPath == Self.notFoundPath { throw missing(request) }
+        } catch let message as WebMessage {
+            response = .webMessage(message)
         } catch {
             let problem = Self.problem(for: error)
             note(problem, error, request, gate.holder(of: request))
@@ -85,6 +92,9 @@ struct CollectorResponder: HTTPResponder {
     private func answer(
         _ problem: Problem, to request: Request, _ context: CollectorContext
     ) -> Response {
+        if request.uri.path.hasPrefix(DHIS2Path.start) {
+            return .webMessage(WebMessage(problem), retryAfter: problem.retryAfter)
+        }
         guard request.wantsPage else { return .problem(problem) }
         let frame = PageFrame(
             request, principal: gate.visitor(request, at: gate.now()), now: gate.now())

@@ -20,15 +20,21 @@ struct Gate: Sendable {
 
     /// Who asks, once it is certain that they may.
     ///
+    /// - Parameter named: who gave name and password with the request itself.
     /// - Throws: `tokenMissing`, `tokenUnknown`, `tokenRevoked`, `wrongRole`, `passwordChangeNeeded`.
     func admit(
         _ request: Request, to access: Endpoint.Access, from context: CollectorContext,
-        through door: CollectorResponder.Door
+        through door: CollectorResponder.Door, named: Person? = nil
     ) throws(Problem) -> Principal {
         if door == .local { return .local }
         if access == .open { return visitor(request, at: now()) }
         if access == .local { throw Problem(.notFound) }
         if let token = Self.token(in: request) { return try principal(token: token, for: access) }
+        if let named {
+            guard isOurOwn(request) else { throw Problem(.formExpired) }
+            guard access.roles.contains(named.role) else { throw Problem(.wrongRole) }
+            return .person(named)
+        }
         if case .person(let person) = visitor(request, at: now()) {
             guard !person.mustChange || access == .personal else {
                 throw Problem(.passwordChangeNeeded)
@@ -73,7 +79,9 @@ struct Gate: Sendable {
         guard let field = request.headers[.authorization] else { return nil }
         if field.hasPrefix("Bearer ") { return String(field.dropFirst(7)) }
         let parts = field.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+        guard parts.count == 2, ["bearer", "apitoken"].contains(parts[0].lowercased()) else {
+            return nil
+        }
         return String(parts[1])
     }
 

@@ -14,14 +14,42 @@ enum Inflation {
     private static let chunkSize = 16 << 10
     /// zlib's way of saying: the largest window, and gzip's header and checksum.
     private static let gzipWindow: CInt = 15 + 16
+    /// The same without header and checksum, as it stands in a zip archive.
+    private static let rawWindow: CInt = -15
 
     /// The bytes that `compressed` stands for.
     ///
     /// - Parameter limit: most bytes that may come out.
     static func gunzip(_ compressed: [UInt8], limit: Int) throws(Fault) -> [UInt8] {
+        try inflated(compressed, window: gzipWindow, limit: limit)
+    }
+
+    /// The bytes of the one file in a zip archive (APPNOTE 4.3), stored or deflated.
+    static func unzip(_ archive: [UInt8], limit: Int) throws(Fault) -> [UInt8] {
+        guard let entry = ZipEntry(onlyOneOf: archive) else { throw .damaged }
+        let packed = Array(archive[entry.content])
+        guard entry.isDeflated else {
+            guard packed.count <= limit else { throw .tooLarge }
+            guard checksum(packed) == entry.checksum else { throw .damaged }
+            return packed
+        }
+        let whole = try inflated(packed, window: rawWindow, limit: limit)
+        guard checksum(whole) == entry.checksum else { throw .damaged }
+        return whole
+    }
+
+    private static func checksum(_ bytes: [UInt8]) -> UInt32 {
+        unsafe bytes.withUnsafeBufferPointer { buffer in
+            UInt32(truncatingIfNeeded: unsafe crc32(0, buffer.baseAddress, uInt(buffer.count)))
+        }
+    }
+
+    private static func inflated(
+        _ compressed: [UInt8], window: CInt, limit: Int
+    ) throws(Fault) -> [UInt8] {
         var stream = unsafe z_stream()
         let size = unsafe CInt(MemoryLayout<z_stream>.size)
-        guard unsafe inflateInit2_(&stream, gzipWindow, ZLIB_VERSION, size) == Z_OK else {
+        guard unsafe inflateInit2_(&stream, window, ZLIB_VERSION, size) == Z_OK else {
             throw .damaged
         }
         defer { unsafe inflateEnd(&stream) }
@@ -56,5 +84,36 @@ enum Inflation {
             default: return .failure(.damaged)
             }
         }
+    }
+}
+
+/// Where the only file of a zip archive lies.
+private struct ZipEntry {
+    let content: Range<Int>
+    let isDeflated: Bool
+    let checksum: UInt32
+
+    /// Reads the directory at the archive's end; nil for none, for several files, for secrets.
+    init?(onlyOneOf archive: [UInt8]) {
+        func number(_ start: Int, _ count: Int) -> Int? {
+            guard start >= 0, start + count <= archive.count else { return nil }
+            return (0..<count).reduce(0) { $0 | Int(archive[start + $1]) << (8 * $1) }
+        }
+        let lowest = max(0, archive.count - 22 - 65_535)
+        guard archive.count >= 22,
+            let end = (lowest...(archive.count - 22)).reversed().first(where: {
+                number($0, 4) == 0x0605_4B50
+            }), number(end + 10, 2) == 1, let directory = number(end + 16, 4),
+            number(directory, 4) == 0x0201_4B50, let flags = number(directory + 8, 2),
+            flags & 1 == 0, let method = number(directory + 10, 2), method == 0 || method == 8,
+            let sum = number(directory + 16, 4), let size = number(directory + 20, 4),
+            let header = number(directory + 42, 4), number(header, 4) == 0x0403_4B50,
+            let name = number(header + 26, 2), let extra = number(header + 28, 2)
+        else { return nil }
+        let start = header + 30 + name + extra
+        guard start + size <= archive.count else { return nil }
+        content = start..<(start + size)
+        isDeflated = method == 8
+        checksum = UInt32(truncatingIfNeeded: sum)
     }
 }

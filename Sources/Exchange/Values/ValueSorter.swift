@@ -13,6 +13,13 @@ public struct ValueSorter: Sendable {
         public let period: ReportingPeriod
         /// The unit.
         public let unit: FacilityID
+
+        /// Makes a slot.
+        public init(form: Form.Key, period: ReportingPeriod, unit: FacilityID) {
+            self.form = form
+            self.period = period
+            self.unit = unit
+        }
     }
 
     /// One figure of a slot.

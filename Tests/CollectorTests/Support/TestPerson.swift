@@ -1,3 +1,4 @@
+import Exchange
 import HTTPTypes
 import Shared
 import Testing
@@ -95,7 +96,13 @@ enum EndpointProbe {
         let path = endpoint.path.replacing("{code}", with: "KB-T")
             .replacing("{id}", with: SampleReport.id(1).text)
             .replacing("{facility}", with: TestCollector.hospital)
-            .replacing("{form}", with: "KB-T").replacing("{period}", with: "2026-01")
+            .replacing("{uid}", with: UID(.dataSet, "KB-T").text)
+            .replacing("{collection}", with: "dataSets").replacing(
+                "{type}", with: "DATAVALUE_IMPORT"
+            )
+            .replacing("{set}", with: "KB-T").replacing("{part}", with: "schema.xsd")
+            .replacing("{job}", with: "nothing").replacing("{form}", with: "KB-T").replacing(
+                "{period}", with: "2026-01")
         var query = endpoint.parameters.filter { $0.place == .query && $0.isRequired }.map {
             parameter in "\(parameter.name)=\(value(parameter.name))"
         }
@@ -109,7 +116,9 @@ enum EndpointProbe {
         case "form": "KB-T"
         case "period", "from", "to": "2026-01"
         case "indicator": "kham_tong"
-        case "facility": TestCollector.hospital
+        case "facility", "orgUnit": TestCollector.hospital
+        case "dataSet": "KB-T"
+        case "dimension": "dx:KB-T.REPORTING_RATE&dimension=pe:202601&dimension=ou:SX-BV1"
         default: ""
         }
     }

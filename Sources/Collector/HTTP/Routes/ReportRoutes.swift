@@ -20,6 +20,7 @@ struct ReportRoutes: Sendable {
                 method: .post, path: Routes.reports, access: .sending, operation: "sendReport",
                 summary: "Send one report; 201 with a receipt, 200 with the same receipt again",
                 parameters: [
+                    .query("dryRun", "true only looks: 204, or the refusal with every finding"),
                     .header(WireHeader.digest, "sha-256=:BASE64: of the body's canonical bytes"),
                     .header(WireHeader.signature, "key=ID, sig=:BASE64: from a unit that signs"),
                     .header(
@@ -61,6 +62,11 @@ struct ReportRoutes: Sendable {
             former: FormerReceipt(
                 header: Self.receiptField.flatMap { request.headers[$0] },
                 keys: accept.collectorKeys.publicKeys))
+        if try request.isDryRun {
+            let problem = try await accept.look(
+                delivery, from: context.principal, receivedAt: receivedAt)
+            return problem.map { .problem($0) } ?? Response(status: .noContent)
+        }
         let outcome = try await accept(
             delivery, from: context.principal, receivedAt: receivedAt)
         metrics.count(outcome)
