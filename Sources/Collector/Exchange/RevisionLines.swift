@@ -31,8 +31,12 @@ struct RevisionLines: Sendable {
         self.format = format
         guard format == .csv else { return }
         put(
-            "seq,form,version,period,calendar,facility,revision,received_at,counted,indicator,"
-                + "value,mark,note\n")
+            CSVText.text([
+                [
+                    "seq", "form", "version", "period", "calendar", "facility", "revision",
+                    "received_at", "counted", "indicator", "value", "mark", "note",
+                ]
+            ]))
     }
 
     /// How much waits to be taken.
@@ -63,26 +67,20 @@ struct RevisionLines: Sendable {
         _ one: ExportedRevision, _ content: Report.Content, _ form: Form, _ unit: FacilityID
     ) {
         let facts = one.stored.facts
-        let start =
-            "\(facts.seq),\(form.code),\(form.key.version),\(one.period.identifier),"
-            + "\(form.calendar.rawValue),\(unit),\(facts.revision),\(facts.receivedAt.rfc3339),"
-            + "\(one.isCounted),"
+        let start = [
+            "\(facts.seq)", form.code.text, "\(form.key.version)", one.period.identifier,
+            form.calendar.rawValue, unit.text, "\(facts.revision)", facts.receivedAt.rfc3339,
+            "\(one.isCounted)",
+        ]
+        var rows: [[String]] = []
         for (place, indicator) in form.indicators.enumerated() {
             guard let value = content.values[place] else { continue }
-            let text = ValueText.write(value, note: nil).value ?? ""
             let mark = value == .none ? "none" : value == .notCollected ? "notCollected" : ""
-            let shown = mark.isEmpty ? Self.quoted(text, isText: !indicator.type.isNumeric) : ""
-            let note = Self.quoted(content.notes[indicator.code] ?? "", isText: true)
-            put("\(start)\(indicator.code),\(shown),\(mark),\(note)\n")
+            let text = mark.isEmpty ? ValueText.write(value, note: nil).value ?? "" : ""
+            let note = content.notes[indicator.code] ?? ""
+            rows.append(start + [indicator.code.text, text, mark, note])
         }
-    }
-
-    /// A field; a text that a spreadsheet would take for a formula begins with an apostrophe.
-    private static func quoted(_ field: String, isText: Bool) -> String {
-        let isFormula = isText && field.first.map { "=+-@".contains($0) } ?? false
-        let plain = isFormula ? "'" + field : field
-        let isOdd = plain.utf8.contains { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }
-        return isOdd ? "\"" + plain.replacing("\"", with: "\"\"") + "\"" : plain
+        put(CSVText.text(rows))
     }
 
     private mutating func writeJSON(

@@ -59,6 +59,8 @@ struct Endpoint: Sendable {
     var success = 200
     /// A second status of a successful answer, of the same shape.
     var otherSuccess: Int?
+    /// A status of a successful answer without a body.
+    var emptySuccess: Int?
     /// True when the request has a JSON body.
     var takesBody = false
     /// What the body looks like.

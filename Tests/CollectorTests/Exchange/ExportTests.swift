@@ -18,13 +18,13 @@ import Testing
         let name = try #require(HTTPField.Name(ExportRoutes.cursorHeader))
         let cursor = try #require(first.headers[name])
         let nothing = try await test.send(.get, "/v1/export?after=\(cursor)", token: reader)
-        #expect(nothing.text.split(separator: "\n").count == 1)
+        #expect(nothing.text.split(separator: "\r\n").count == 1)
         var next = SampleReport(id: 2, revision: 2, reason: "mở sổ lại")
         next.values["kham_nu"] = .notCollected
         _ = try await test.report(try next.report(in: test), token: token)
         let more = try await test.send(
             .get, "/v1/export?format=csv&after=\(cursor)", token: reader)
-        let lines = more.text.split(separator: "\n")
+        let lines = more.text.split(separator: "\r\n")
         #expect(lines.count == 6)
         #expect(lines.dropFirst().allSatisfy { $0.contains(",2,") })
         #expect(more.text.contains(",kham_nu,,notCollected,"))

@@ -138,9 +138,19 @@ struct OpenAPI: Sendable {
     ) {
         let byStatus = Dictionary(grouping: Self.problems(of: endpoint), by: \.status)
         let successes = [endpoint.success] + (endpoint.otherSuccess.map { [$0] } ?? [])
+        let isDHIS2 = endpoint.path.hasPrefix(DHIS2Path.start)
+        let refusals = isDHIS2 ? [] : Set(byStatus.keys)
+        let empty = endpoint.emptySuccess.map { [$0] } ?? []
         writer.object { writer in
-            for status in Set(byStatus.keys).union(successes).sorted() {
+            for status in refusals.union(successes).union(empty).sorted() {
                 writer.key(String(status))
+                if empty.contains(status) {
+                    writer.object { writer in
+                        writer.key("description")
+                        writer.string(endpoint.summary)
+                    }
+                    continue
+                }
                 writer.object { writer in
                     let problems = successes.contains(status) ? nil : byStatus[status] ?? []
                     if !isHead {
@@ -155,6 +165,20 @@ struct OpenAPI: Sendable {
                     writeHeaders(of: status, &writer)
                 }
             }
+            if isDHIS2 { writeWebMessage(isHead: isHead, &writer) }
+        }
+    }
+
+    /// Every refusal of DHIS2's door: one shape, DHIS2's own.
+    private func writeWebMessage(isHead: Bool, _ writer: inout JSONWriter) {
+        writer.key("default")
+        writer.object { writer in
+            if !isHead {
+                writer.key("content")
+                writeContent("application/json", nil, &writer)
+            }
+            writer.key("description")
+            writer.string("A WebMessage: httpStatusCode, status, message, errorCode, response")
         }
     }
 
@@ -183,7 +207,8 @@ struct OpenAPI: Sendable {
             writer.key(type)
             writer.object { writer in
                 writer.key("schema")
-                (part.map { Schema.part($0) } ?? .text).write(to: &writer)
+                let plain: Schema = type == "application/json" ? .anything : .text
+                (part.map { Schema.part($0) } ?? plain).write(to: &writer)
             }
         }
     }

@@ -26,7 +26,8 @@ struct ReportRoutes: Sendable {
                     .header(
                         WireHeader.receipt,
                         ":BASE64: of the receipt of a report that a restored collector has lost"),
-                ], answer: .receipt, success: 201, otherSuccess: 200, takesBody: true,
+                ], answer: .receipt, success: 201, otherSuccess: 200, emptySuccess: 204,
+                takesBody: true,
                 body: .report, isQuick: true, problems: Self.problems, handler: send),
             Endpoint(
                 method: .post, path: Routes.reportBatch, access: .sending,
@@ -39,7 +40,7 @@ struct ReportRoutes: Sendable {
     }
 
     private static let problems: [ProblemCode] = [
-        .badUTF8, .legacyEncoding, .badJSON, .badReport, .notCanonical, .digestMismatch,
+        .badQuery, .badUTF8, .legacyEncoding, .badJSON, .badReport, .notCanonical, .digestMismatch,
         .wrongUnit, .signatureMissing, .signatureInvalid, .signingKeyUnknown,
         .signingKeyRevoked, .unknownForm, .unknownFormVersion,
         .unknownFacility, .wrongCalendar, .periodNotOwed, .periodNotEnded, .periodClosed,
