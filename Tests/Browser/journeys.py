@@ -4,6 +4,7 @@ Started by Tests/Browser/run, which makes the surroundings. Arguments: the colle
 with synthetic reports, the browser, a folder for pictures, and the agent.
 """
 
+import json
 import os
 import pathlib
 import subprocess
@@ -239,6 +240,101 @@ def board_is_live(person, address):
     check(page.locator("main[data-head]").count() == 1, "and goes on listening")
 
 
+def awaited_unit():
+    """A unit that owes the report which is typed."""
+    rows = json.loads(
+        command("status", "--period", TYPED_PERIOD, "--form", TYPED, "--format", "json"))
+    for row in rows:
+        if row["status"] in ("missing", "awaited"):
+            return row["facility"]
+    fault(f"every unit has sent {TYPED} for {TYPED_PERIOD}: nobody is left to type it")
+    sys.exit(1)
+
+
+def active(page, what):
+    return page.evaluate(f"document.activeElement.{what} || ''")
+
+
+def tab_to(page, prefix, what="name"):
+    """Presses Tab until the field or button is reached."""
+    for _ in range(250):
+        if active(page, what).startswith(prefix):
+            return True
+        page.keyboard.press("Tab")
+    fault(f"{page.url}: Tab never comes to {prefix}")
+    return False
+
+
+def unit_types(person):
+    """Types a whole report without touching the mouse."""
+    print("a unit types a report, keyboard only", flush=True)
+    page = person.page
+    page.goto("/typing")
+    path = f"/typing/{TYPED}/{TYPED_PERIOD}"
+    tab_to(page, "form")
+    page.keyboard.type(TYPED)
+    page.keyboard.press("Tab")
+    page.keyboard.type(TYPED_PERIOD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**" + path)
+    tab_to(page, "v.")
+    last, opening = "", "0"
+    while active(page, "name") != last:
+        last = active(page, "name")
+        if active(page, "tagName") == "SELECT":
+            page.keyboard.press("ArrowDown")
+        elif not active(page, "value"):
+            page.keyboard.type(opening if last == "v.o_dich_cuoi_ky" else "0")
+        if last == "v.o_dich_dau_ky":
+            opening = active(page, "value")
+        page.keyboard.press("Enter")
+    check(last == "v.o_dich_cuoi_ky", "Enter goes from cell to cell to the last one")
+    page.keyboard.press("ArrowUp")
+    check(active(page, "name") == "v.o_dich_ket_thuc", "an arrow goes back up")
+    page.locator("#said", has_text="Đã lưu").wait_for()
+    check(True, "it is saved as it is typed")
+    page.locator("#summary", has_text="chưa điền").wait_for(state="detached")
+    page.keyboard.type("12,5")
+    page.locator("[aria-invalid][name='v.o_dich_ket_thuc']").wait_for()
+    check("12,5" in page.inner_text("#summary"), "a fault stands at its cell and above")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("0")
+    page.locator("[aria-invalid]").first.wait_for(state="detached")
+    page.wait_for_timeout(500)
+    for _ in range(page.locator("#explain textarea").count()):
+        tab_to(page, "e.")
+        page.keyboard.type("Trong kỳ không phát sinh ca nào, đã đối chiếu sổ.")
+        page.keyboard.press("Tab")
+    page.reload()
+    check("Đủ điều kiện gửi" in page.inner_text("#summary"), "nothing is lost by a reload")
+    page.screenshot(path=f"{PICTURES}/typed.png", full_page=True)
+    tab_to(page, "Gửi Sở", "textContent")
+    page.keyboard.press("Enter")
+    page.locator("#receipt").wait_for()
+    check("Sở đã nhận báo cáo" in page.inner_text("main"), "the department has it")
+    return path
+
+
+def unit_corrects(browser, address, name, path):
+    """The same without JavaScript: correct what was sent, and be told what is missing."""
+    print("a unit corrects its report without JavaScript", flush=True)
+    person = Person(browser, address, java_script_enabled=False)
+    page = person.page
+    page.goto("/sign-in")
+    person.fill_sign_in(name, PASSWORD)
+    page.goto(path)
+    page.get_by_role("link", name="Sửa và gửi lại").click()
+    page.locator("#f-n-o_dich_moi").fill("đã đối chiếu")
+    page.get_by_role("button", name="Lưu nháp").click()
+    check("Đã lưu bản nháp" in page.inner_text("main"), "the button saves")
+    page.get_by_role("button", name="Gửi Sở").click()
+    check("phải ghi lý do" in page.inner_text("main"), "a correction wants its reason")
+    page.locator("#f-reason").fill("Bổ sung ghi chú.")
+    page.get_by_role("button", name="Gửi Sở").click()
+    check("Biên nhận" in page.inner_text("main"), "it is received")
+    person.context.close()
+
+
 def without_script(browser, address, name):
     print("all of it without JavaScript", flush=True)
     person = Person(browser, address, java_script_enabled=False)
@@ -272,13 +368,15 @@ def judge(person, name, path):
     page.set_viewport_size({"width": 1280, "height": 900})
 
 
-def period_before():
+def period_before(months=1):
     year, month = map(int, time.strftime("%Y %m").split())
-    year, month = (year, month - 1) if month > 1 else (year - 1, 12)
-    return f"{year}-{month:02}"
+    year, month = divmod(12 * year + month - 1 - months, 12)
+    return f"{year}-{month + 1:02}"
 
 
 PERIOD = period_before()
+# Of a month before the synthetic reports begin: nobody has sent it.
+TYPED, TYPED_PERIOD = "BTN-T", period_before(15)
 
 
 def main():
@@ -299,6 +397,12 @@ def main():
         leader_approves(people["leader"], PERIOD)
         board_is_live(people["leader"], address)
         without_script(browser, address, "thu.officer")
+        clerk, first = account("unitUser", "--facility", awaited_unit())
+        people["unitUser"] = Person(browser, address)
+        print(f"{clerk} signs in", flush=True)
+        people["unitUser"].sign_in(clerk, first)
+        typed = unit_types(people["unitUser"])
+        unit_corrects(browser, address, clerk, typed)
         print("axe-core, WCAG 2.2 A and AA", flush=True)
         nobody = Person(browser, address)
         judge(nobody, "sign-in", "/sign-in")
@@ -319,6 +423,10 @@ def main():
             ("contacts", "/chasing/contacts"), ("words", "/chasing/words"), ("accounts", "/accounts"),
         ]:
             judge(people["administrator"], name, path)
+        for name, path in [
+            ("typing", "/typing"), ("typing-form", f"{typed}?edit=1"), ("receipt", typed),
+        ]:
+            judge(people["unitUser"], name, path)
         judge(people["officer"], "rule", "/chasing/rule")
         judge(people["officer"], "report-officer", first_report(people["officer"], PERIOD))
         browser.close()

@@ -50,21 +50,10 @@ struct PrefilledDraft: Sendable {
 
     /// What is filled in, and why.
     private func prefill(_ indicator: Indicator) -> (String, String) {
-        if let end = closing[indicator.code], let value = beside.lastValue(end) {
-            return (value.shown, say("= \(end) kỳ trước", "= \(end) of the period before"))
-        }
-        if let target = beside.targets[indicator.code] {
-            return (Value.number(target).shown, say("chỉ tiêu kế hoạch", "the plan's target"))
-        }
-        if indicator.measure == .cumulative, let value = beside.lastValue(indicator.code),
-            goesOn(indicator)
+        if let known = Prefill(
+            indicator, of: form, period: period, last: beside.lastValue, targets: beside.targets)
         {
-            return (
-                value.shown,
-                say(
-                    "lũy kế đến kỳ trước, cộng thêm kỳ này", "as of the period before: add this one"
-                )
-            )
+            return (known.value.shown, known.hint[language])
         }
         let choices = indicator.choices.map { "\($0.code)" }.joined(separator: " | ")
         return (
@@ -73,22 +62,6 @@ struct PrefilledDraft: Sendable {
                 separator: " · ")
         )
     }
-
-    /// Whether a cumulative figure goes on from the period before.
-    private func goesOn(_ indicator: Indicator) -> Bool {
-        indicator.reset != .year || period.previous.year == period.year
-    }
-
-    /// The opening stocks, each with the closing one it repeats.
-    private var closing: [IndicatorCode: IndicatorCode] {
-        var pairs: [IndicatorCode: IndicatorCode] = [:]
-        for rule in form.rules {
-            if case .carryOver(let start, let end) = rule.kind { pairs[start.code] = end.code }
-        }
-        return pairs
-    }
-
-    private func say(_ vi: String, _ en: String) -> String { language == .vi ? vi : en }
 
     private func line(_ cells: [String]) -> String { cells.map(Self.quoted).joined(separator: ";") }
 

@@ -1,5 +1,4 @@
 import Shared
-import Spreadsheet
 
 /// Takes past years' figures from a file: report files as clerks write them, long or wide, CSV or
 /// workbook (`docs/REPORT-FILES.md`). They go through the same rules as any report, are counted, and
@@ -60,25 +59,9 @@ struct ImportHistory: Sendable {
         _ file: ImportReference.File, _ forms: FormCatalog
     ) -> (drafts: [ReportDraft], faults: [ReadingFault]) {
         func whole(_ vi: String, _ en: String) -> [ReadingFault] {
-            [
-                ReadingFault(
-                    file: file.name, cell: nil, read: "", reason: LocalizedText(vi: vi, en: en))
-            ]
+            [ReportFileBytes.fault(file, LocalizedText(vi: vi, en: en))]
         }
-        let reading: ReportFileReading
-        if file.bytes.starts(with: [0x50, 0x4B]) {
-            reading = WorkbookReading.read(file.bytes, file: file.name, forms: forms)
-        } else {
-            do {
-                let text = try TextGuard.converted(file.bytes).text
-                reading = Shared.ReportFile(name: file.name, table: try CSVTable(text)).read(
-                    forms: forms)
-            } catch let error as TextFault {
-                return ([], whole(error.message.vi, error.message.en))
-            } catch {
-                return ([], whole("không đọc được bảng CSV.", "the CSV cannot be read."))
-            }
-        }
+        let reading = ReportFileBytes.read(file, forms: forms)
         var faults = reading.faults
         if faults.isEmpty, reading.drafts.isEmpty {
             faults = whole("tệp không có báo cáo nào.", "the file holds no report.")

@@ -81,7 +81,8 @@ struct ReadReview: Sendable {
                     facts: facts, report: report,
                     withdrawn: try reader.withdrawal(of: facts.seq),
                     sender: try reader.keyID(row: facts.accessKey),
-                    signature: try signature(of: facts), differences: differences)
+                    signature: try signature(of: facts), differences: differences,
+                    typed: try reader.typedMarks(sentAs: facts.seq))
             }
         }
 

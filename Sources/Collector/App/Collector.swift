@@ -40,6 +40,8 @@ struct Collector: Sendable {
     let boardColumns = BoardColumns()
     /// What was said of the figures last.
     let qualityAnswers = QualityAnswers()
+    /// Files that were looked at and wait to be taken.
+    let importShelf = ImportShelf()
     /// Notes who was turned away.
     let refusals: NoteRefusal
     /// Where events go.
@@ -247,6 +249,7 @@ struct Collector: Sendable {
                 board: ShowBoard(store: store, catalogue: catalogue), desk: reviewDesk,
                 keys: keys, book: book, surroundings: surroundings
             ).endpoints
+            + typingRoutes.endpoints
             + AssetRoutes(surroundings: surroundings).endpoints
             + ObligationRoutes(board: board, surroundings: surroundings).endpoints
             + noticeRoutes.endpoints + chaseRoutes.endpoints + chasePages.endpoints

@@ -68,6 +68,10 @@ struct Endpoint: Sendable {
     /// True when the request has the fields of a page's form in its body; who is signed in must send
     /// the session's form token with them.
     var takesForm = false
+    /// True when a file comes with the form's fields.
+    var takesFile = false
+    /// Most bytes of a page's form.
+    var formLimit = 1 << 18
     /// True when it is answered on the connection's own event loop: only what takes microseconds,
     /// at a path without parameters.
     var isQuick = false

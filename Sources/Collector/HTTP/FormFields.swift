@@ -3,9 +3,18 @@ import Hummingbird
 import NIOCore
 import Shared
 
-/// The fields of a form as a browser sends them (`application/x-www-form-urlencoded`).
+/// The fields of a form as a browser sends them: `application/x-www-form-urlencoded`, and where files
+/// come along `multipart/form-data`.
 struct FormFields: Sendable {
+    /// A file that came with a form.
+    struct File: Sendable {
+        /// What it is called where it comes from, without its folder.
+        let name: String
+        let bytes: [UInt8]
+    }
+
     private let pairs: [(name: String, value: String)]
+    private var files: [String: File] = [:]
 
     /// No field.
     init() {
@@ -22,6 +31,21 @@ struct FormFields: Sendable {
             )
         }
     }
+
+    /// The fields and files of a form with files; a field chosen without a file has none.
+    init(_ body: MultipartBody) {
+        pairs = body.parts.filter { $0.fileName == nil }.map { part in
+            let text = String(decoding: part.bytes, as: UTF8.self)
+            return (part.name, text.replacing("\r\n", with: "\n").nfc)
+        }
+        for part in body.parts {
+            guard let name = part.fileName, !name.isEmpty || !part.bytes.isEmpty else { continue }
+            if files[part.name] == nil { files[part.name] = File(name: name, bytes: part.bytes) }
+        }
+    }
+
+    /// The file of a field; nil when none was chosen.
+    func file(_ name: String) -> File? { files[name] }
 
     /// The first value of a field, in NFC, line ends as line feeds; nil when it is not there.
     subscript(_ name: String) -> String? { pairs.first { $0.name == name }?.value }
@@ -72,17 +96,26 @@ extension Request {
     ///
     /// - Throws: `unsupportedMediaType`, `bodyTooLarge`.
     func formFields(limit: Int) async throws -> FormFields {
-        let type = headers[.contentType]?.lowercased().split(separator: ";").first
-        guard type == "application/x-www-form-urlencoded" else {
+        let type = headers[.contentType] ?? ""
+        let kind = type.lowercased().split(separator: ";").first
+        guard kind == "application/x-www-form-urlencoded" || kind == "multipart/form-data" else {
             throw Problem(
-                .unsupportedMediaType, vi: "Cần application/x-www-form-urlencoded.",
-                en: "Expected application/x-www-form-urlencoded.")
+                .unsupportedMediaType,
+                vi: "Cần application/x-www-form-urlencoded hoặc multipart/form-data.",
+                en: "Expected application/x-www-form-urlencoded or multipart/form-data.")
         }
+        let bytes: [UInt8]
         do {
-            return FormFields(
-                body: Array(try await body.collect(upTo: limit).readableBytesView))
+            bytes = Array(try await body.collect(upTo: limit).readableBytesView)
         } catch is NIOTooManyBytesError {
             throw Problem(.bodyTooLarge)
         }
+        guard kind == "multipart/form-data" else { return FormFields(body: bytes) }
+        guard let parts = MultipartBody(bytes, type: type) else {
+            throw Problem(
+                .badQuery, vi: "Biểu mẫu gửi tệp không đọc được; gửi lại.",
+                en: "The form with the file cannot be read; send it again.")
+        }
+        return FormFields(parts)
     }
 }

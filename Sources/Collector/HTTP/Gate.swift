@@ -108,9 +108,6 @@ struct Gate: Sendable {
 
     private static let fetchSite = HTTPField.Name("Sec-Fetch-Site")
     private static let formToken = HTTPField.Name("Giaoban-Form-Token")
-    /// Most bytes of a page's form.
-    private static let formLimit = 1 << 18
-
     /// The fields of a page's form, once it is certain that our own page has sent them.
     ///
     /// Two locks, because either alone has failed somewhere: where the browser says the request comes
@@ -126,7 +123,8 @@ struct Gate: Sendable {
         guard !isRead, endpoint.takesForm || person != nil else { return FormFields() }
         guard isOurOwn(request) else { throw Problem(.formExpired) }
         let fields =
-            endpoint.takesForm ? try await request.formFields(limit: Self.formLimit) : FormFields()
+            endpoint.takesForm
+            ? try await request.formFields(limit: endpoint.formLimit) : FormFields()
         if let person {
             let shown = fields["token"] ?? Self.formToken.flatMap { request.headers[$0] } ?? ""
             guard Self.isSame(shown, person.formToken) else { throw Problem(.formExpired) }

@@ -13,6 +13,9 @@ struct NavigationEntry: Sendable {
             path: PagePath.board, title: LocalizedText(vi: "Tình hình nộp", en: "Board"),
             access: .reading),
         NavigationEntry(
+            path: PagePath.typing, title: LocalizedText(vi: "Gõ báo cáo", en: "Type a report"),
+            access: .typing),
+        NavigationEntry(
             path: PagePath.review, title: LocalizedText(vi: "Duyệt báo cáo", en: "Review"),
             access: .department),
         NavigationEntry(

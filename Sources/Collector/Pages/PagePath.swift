@@ -16,6 +16,7 @@ enum PagePath {
     static let unitEvent = "/unit-event"
     static let unitEventSave = "/unit-event/save"
     static let unitActs = "/unit-acts"
+    static let unitActLook = "/unit-acts/look"
     static let unitActRevoke = "/unit-acts/revoke"
     static let imports = "/imports"
     static let forms = "/forms"

@@ -6,9 +6,12 @@
 ///   `data-live` are read again, while the page is looked at; without news every `data-refresh`
 ///   seconds, because some states change with the clock. A page that reloads by itself would move under
 ///   its reader: only these parts change, where they are scrolled to and what is focused stays.
+/// - `data-save` on a form: `PageScript+Typing.swift`.
 enum PageScript {
-    /// The script.
-    static let text = #"""
+    /// The whole script.
+    static let text = common + typing
+
+    private static let common = #"""
         'use strict';
         document.addEventListener('click', function (event) {
           var button = event.target.closest && event.target.closest('[data-confirm]');

@@ -3,11 +3,12 @@
 /// - Colours, frame, links, buttons: this file.
 /// - Messages, chips, tables, forms, figures: `PageStyle+Parts.swift`.
 /// - The board: `PageStyle+Board.swift`.
+/// - Reports that are typed: `PageStyle+Typing.swift`.
 /// - Narrow screens and paper: `PageStyle+Media.swift`.
 enum PageStyle {
     /// The whole style sheet; what is said later wins.
     static let text = [
-        colours, frame, parts, board, document, narrow, paper, documentPaper,
+        colours, frame, parts, board, document, narrow, paper, typing, documentPaper,
     ].joined(separator: "\n")
 
     /// Colours as names, so that the dark and the printed page change them in one place.

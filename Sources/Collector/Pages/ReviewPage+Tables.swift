@@ -66,7 +66,12 @@ extension ReviewPage {
                     "small",
                     text: "\(words.number(band.low)) – \(words.number(band.high)) (\(band.count))")
             }
-            page.element("td", text: origin(figure.slot, indicator, content))
+            page.element("td") { page in
+                page.text(origin(figure.slot, indicator, content))
+                if let mark = shown.typed[.figure(indicator.code)], mark.origin != .prefilled {
+                    page.element("small", text: "\(mark.who), \(frame.moment(mark.at))")
+                }
+            }
             guard mayReturn else { return }
             page.element("td") { page in
                 page.void(

@@ -31,6 +31,8 @@ struct ReviewSheet: Sendable {
         let signature: SignatureState
         /// What it says otherwise than the one before; empty for the first.
         let differences: [RevisionDifference]
+        /// Who typed which answer when; empty for a report of an agent.
+        var typed: [DraftField: TypedMark] = [:]
     }
 
     /// Whether a revision's signature holds.

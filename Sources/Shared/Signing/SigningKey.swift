@@ -55,6 +55,14 @@ import CCrypto
             count, from: UnsafeBufferPointer(seed), salt: [], for: purpose)
     }
 
+    /// The key that signs for a unit which has none of its own: it follows from this one, so that
+    /// there is nothing more to keep and to lose, and is another for every unit.
+    public func deputy(for unit: FacilityID) -> SigningKey {
+        SigningKey(
+            seed: derived(
+                Self.seedByteCount, for: Array("giaoban-deputy-v1\n\(unit)".utf8)))
+    }
+
     /// Signs a statement. The same statement gets the same signature for ever.
     public func sign(_ statement: SignedStatement) -> Signature {
         let message = statement.bytes

@@ -44,7 +44,7 @@ import Testing
             "GET /chasing/contacts", "POST /chasing/contacts", "POST /chasing/contacts/end",
             "GET /chasing/words", "POST /chasing/words",
             "GET /unit-event", "POST /unit-event", "POST /unit-event/save",
-            "POST /unit-acts/revoke", "GET /imports", "POST /imports",
+            "POST /unit-acts/look", "POST /unit-acts/revoke", "GET /imports", "POST /imports",
             "GET /form-draft", "POST /form-draft",
         ],
         .department: [
@@ -77,6 +77,15 @@ import Testing
             "GET /accounts", "POST /accounts", "POST /accounts/reset", "POST /accounts/end",
         ],
         .monitoring: ["GET /metrics"],
+        .typing: [
+            "GET /typing", "POST /typing/approval", "GET /typing/{form}/{period}",
+            "POST /typing/{form}/{period}", "POST /typing/{form}/{period}/fields",
+            "POST /typing/{form}/{period}/send", "POST /typing/{form}/{period}/ask",
+            "POST /typing/{form}/{period}/approve", "POST /typing/{form}/{period}/back",
+            "POST /typing/{form}/{period}/discard", "POST /typing/{form}/{period}/rebase",
+            "POST /typing/{form}/{period}/take", "POST /typing/{form}/{period}/file",
+            "GET /typing/{form}/{period}/receipt",
+        ],
     ]
 
     private static func line(_ endpoint: Endpoint) -> String {

@@ -19,6 +19,7 @@ import Testing
         "cfc6ce1c9b0a5d502af0b9767f9059b1b315ba9598564ba42fad82d7c31fdd58",
         "fb6c11bd8f2e6fe8936ec11af6ab5ef8838e50c43c09c9a39c7e16bbd5593553",
         "95840f86c3be0b8dd5c4838e4ace6805ebeace51d570fdb3b69ea3e8774c5973",
+        "c26f247ac1d114a56aa8b306cb10097cda0456f56458ecedda6a6ac0c905d636",
     ]
 
     @Test("are the texts that were shipped")

@@ -66,7 +66,10 @@ struct OpenAPI: Sendable {
                 writer.key("requestBody")
                 writer.object { writer in
                     writer.key("content")
-                    writeContent("application/x-www-form-urlencoded", nil, &writer)
+                    writeContent(
+                        endpoint.takesFile
+                            ? "multipart/form-data" : "application/x-www-form-urlencoded", nil,
+                        &writer)
                     writer.key("required")
                     writer.bool(true)
                 }

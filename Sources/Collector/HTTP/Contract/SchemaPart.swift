@@ -41,6 +41,7 @@ enum SchemaPart: String, CaseIterable, Sendable {
     case reportLine = "ReportLine"
     case reports = "Reports"
     case series = "Series"
+    case typedFields = "TypedFields"
     case unusualFigures = "UnusualFigures"
     case unusualRatios = "UnusualRatios"
     case version = "Version"
@@ -52,6 +53,7 @@ enum SchemaPart: String, CaseIterable, Sendable {
     var schema: Schema {
         switch self {
         case .report: ReportSchemas.report
+        case .typedFields: TypingSchemas.fields
         case .reportBatch: ReportSchemas.batch
         case .reportBatchAnswer: ReportSchemas.batchAnswer
         case .receipt: ReportSchemas.receipt

@@ -1,0 +1,111 @@
+import GRDB
+import Shared
+
+/// Reports being typed, and how those that were sent had been typed.
+extension StoreReader {
+    private static let draftColumns =
+        "draft, form, period, facility, base, version, started_at, ended_at"
+
+    /// The open draft of a slot; nil when nobody has begun one.
+    func openDraft(_ key: SlotRowKey) throws -> DraftRow? {
+        try Row.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT \(Self.draftColumns) FROM draft
+                    WHERE form = ? AND period = ? AND facility = ? AND ended_at IS NULL
+                    """), arguments: [key.form, key.period, key.facility]
+        ).map(Self.draft)
+    }
+
+    /// The draft that a revision was sent from; nil for one that came another way.
+    func draft(sentAs seq: Int64) throws -> DraftRow? {
+        try Row.fetchOne(
+            db.cachedStatement(
+                sql: "SELECT \(Self.draftColumns) FROM draft WHERE submission = ?"),
+            arguments: [seq]
+        ).map(Self.draft)
+    }
+
+    private static func draft(_ row: Row) -> DraftRow {
+        DraftRow(
+            draft: row[0], slot: SlotRowKey(form: row[1], period: row[2], facility: row[3]),
+            base: row[4], version: row[5], startedAt: row.instant(6),
+            endedAt: row.hasNull(atIndex: 7) ? nil : row.instant(7))
+    }
+
+    /// Every change of a draft.
+    func log(of draft: DraftRow) throws -> DraftLog {
+        let rows = try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT version, field, text, origin, place, account, at FROM draft_change
+                    WHERE draft = ? ORDER BY version, field
+                    """), arguments: [draft.draft])
+        return DraftLog(
+            version: draft.version,
+            entries: try rows.map { row in
+                guard let field = DraftField(name: row[1]) else {
+                    throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a draft's field")
+                }
+                return DraftLog.Entry(
+                    version: row[0], field: field, text: row[2],
+                    origin: try row.word(3, as: DraftLog.Origin.self), place: row[4],
+                    account: row[5], at: row.instant(6))
+            })
+    }
+
+    /// Who put each answer of a revision where it stands; empty for one that was not typed.
+    func typedMarks(sentAs seq: Int64) throws -> [DraftField: TypedMark] {
+        let rows = try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT field, full_name, name, draft_change.at, origin
+                    FROM draft JOIN draft_change USING (draft) JOIN account USING (account)
+                    WHERE submission = ? ORDER BY draft_change.version
+                    """), arguments: [seq])
+        var marks: [DraftField: TypedMark] = [:]
+        for row in rows {
+            guard let field = DraftField(name: row[0]) else { continue }
+            let (fullName, name): (String, String) = (row[1], row[2])
+            marks[field] = TypedMark(
+                who: "\(fullName) (\(name))", at: row.instant(3),
+                origin: try row.word(4, as: DraftLog.Origin.self))
+        }
+        return marks
+    }
+
+    /// How many changes a draft has.
+    func changeCount(of draft: DraftRow) throws -> Int {
+        try Int.fetchOne(
+            db.cachedStatement(sql: "SELECT count(*) FROM draft_change WHERE draft = ?"),
+            arguments: [draft.draft]) ?? 0
+    }
+
+    /// The steps of a draft within its unit, the oldest first.
+    func steps(of draft: DraftRow) throws -> [DraftStep] {
+        let rows = try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT kind, version, words, account, at FROM draft_step
+                    WHERE draft = ? ORDER BY step
+                    """), arguments: [draft.draft])
+        return try rows.map { row in
+            DraftStep(
+                kind: try row.word(0, as: DraftStep.Kind.self), version: row[1], words: row[2],
+                account: row[3], at: row.instant(4))
+        }
+    }
+
+    /// What a unit has said last of approving typed reports; nil where it never has.
+    func typingApproval(of facility: Int64) throws -> TypingApproval? {
+        try Row.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT is_wanted, account, at FROM typing_approval
+                    WHERE facility = ? ORDER BY seq DESC LIMIT 1
+                    """), arguments: [facility]
+        ).map { row in
+            TypingApproval(isWanted: row[0], account: row[1], at: row.instant(2))
+        }
+    }
+}
