@@ -27,6 +27,14 @@ extension Collector {
             surroundings: surroundings)
     }
 
+    private var importPages: ImportPageRoutes {
+        ImportPageRoutes(
+            take: importReference,
+            history: ImportHistory(
+                queue: queue, catalogue: catalogue, surroundings: surroundings),
+            shelf: importShelf, surroundings: surroundings)
+    }
+
     private var formPageRoutes: FormPageRoutes {
         FormPageRoutes(
             catalogue: catalogue,
@@ -37,7 +45,7 @@ extension Collector {
 
     /// The endpoints of units, acts, forms and imports.
     var registryEndpoints: [Endpoint] {
-        registryRoutes.endpoints + importRoutes.endpoints + formPageRoutes.endpoints
+        registryRoutes.endpoints + importPages.endpoints + formPageRoutes.endpoints
             + UnitRoutes(
                 store: store, catalogue: catalogue, record: recordFacilityEvent,
                 surroundings: surroundings

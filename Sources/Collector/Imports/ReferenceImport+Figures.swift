@@ -46,41 +46,50 @@ extension ReferenceImport {
     }
 
     private mutating func target(_ row: ImportTable.Row) -> PlanTarget? {
-        guard let yearCell = table.required("year", row),
-            let year = table.integer(yearCell, from: 1990),
-            let formCell = table.required("form", row),
-            let form = table.code(formCell, as: FormCode.self),
-            let unitCell = table.required("facility", row),
-            let unit = table.code(unitCell, as: FacilityID.self),
-            let indicatorCell = table.required("indicator", row),
-            let code = table.code(indicatorCell, as: IndicatorCode.self),
-            let valueCell = table.required("value", row),
-            let decisionCell = table.required("decision", row)
-        else { return nil }
-        guard
-            let indicator = catalogue.forms.versions(of: form).reversed().lazy.compactMap({ form in
-                form.slot(of: code).map { form.indicators[$0] }
-            }).first
-        else {
-            table.fault(
-                indicatorCell, vi: "biểu \(form) không có chỉ tiêu này.",
-                en: "form \(form) has no such indicator.")
-            return nil
+        // Every cell is read before the row is given up: all faults are told at once.
+        let cells = ["year", "form", "facility", "indicator", "value", "decision"].map {
+            table.required($0, row)
         }
-        if catalogue.registry.facility(unit) == nil {
-            table.fault(unitCell, vi: "không có đơn vị này.", en: "there is no such unit.")
-        }
+        let (year, form, unit) = (
+            cells[0].flatMap { table.integer($0, from: 1990) },
+            cells[1].flatMap { table.code($0, as: FormCode.self) },
+            cells[2].flatMap { table.code($0, as: FacilityID.self) }
+        )
+        let code = cells[3].flatMap { table.code($0, as: IndicatorCode.self) }
         let from = row.cells["from"].flatMap { table.day($0) }
-        guard case .value(.number(let value), _) = reading(valueCell, indicator) else { return nil }
-        guard let decision = DecisionNumber(decisionCell.text) else {
-            table.fault(
-                decisionCell, vi: "số quyết định viết như 15/QĐ-UBND.",
-                en: "write a decision number like 15/QĐ-UBND.")
-            return nil
+        if let unit, catalogue.registry.facility(unit) == nil {
+            table.fault(cells[2], vi: "không có đơn vị này.", en: "there is no such unit.")
         }
+        let decision = cells[5].flatMap { decisionNumber($0) }
+        guard let form, let code, let cell = cells[3],
+            let indicator = knownIndicator(code, of: form, cell), let valueCell = cells[4],
+            case .value(.number(let value), _) = reading(valueCell, indicator), let year, let unit,
+            let decision
+        else { return nil }
         return PlanTarget(
             facility: unit, form: form, indicator: code, year: Int(year), from: from, value: value,
             decision: decision)
+    }
+
+    private mutating func decisionNumber(_ cell: ImportTable.Cell) -> DecisionNumber? {
+        if let decision = DecisionNumber(cell.text) { return decision }
+        table.fault(
+            cell, vi: "số quyết định viết như 15/QĐ-UBND.",
+            en: "write a decision number like 15/QĐ-UBND.")
+        return nil
+    }
+
+    private mutating func knownIndicator(
+        _ code: IndicatorCode, of form: FormCode, _ cell: ImportTable.Cell
+    ) -> Indicator? {
+        let found = catalogue.forms.versions(of: form).reversed().lazy.compactMap { form in
+            form.slot(of: code).map { form.indicators[$0] }
+        }.first
+        if let found { return found }
+        table.fault(
+            cell, vi: "biểu \(form) không có chỉ tiêu này.",
+            en: "form \(form) has no such indicator.")
+        return nil
     }
 
     private mutating func reading(

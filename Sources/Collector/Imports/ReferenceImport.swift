@@ -48,10 +48,11 @@ struct ReferenceImport {
         var records: [JSONValue] = []
         var seen: Set<FacilityID> = []
         for row in table.rows {
-            guard let cell = table.required("id", row),
-                let id = table.code(cell, as: FacilityID.self),
-                let record = record(id, row)
-            else { continue }
+            let cell = table.required("id", row)
+            let id = cell.flatMap { table.code($0, as: FacilityID.self) }
+            // The rest of the row is read in any case: all faults are told at once.
+            let record = record(id, row)
+            guard let cell, let id, let record else { continue }
             guard seen.insert(id).inserted else {
                 table.fault(cell, vi: "mã đã có ở dòng trên.", en: "the code stands above already.")
                 continue
@@ -92,7 +93,7 @@ struct ReferenceImport {
         }
     }
 
-    private mutating func record(_ id: FacilityID, _ row: ImportTable.Row) -> JSONValue? {
+    private mutating func record(_ id: FacilityID?, _ row: ImportTable.Row) -> JSONValue? {
         let faults = table.faults.count
         let name = table.required("name", row)
         let type = table.required("type", row).flatMap {
@@ -102,7 +103,7 @@ struct ReferenceImport {
             table.word($0, as: Ownership.self, title: \.title)
         }
         let opened = table.required("opened", row).flatMap { table.day($0) }
-        var members: [Member] = [Member("id", .string(id.text))]
+        var members = id.map { [Member("id", .string($0.text))] } ?? []
         if let opened { members.append(Member("opened", .string(opened.iso))) }
         if let name {
             let en = row.text("nameEn").map { [Member("en", .string($0))] } ?? []
@@ -169,9 +170,9 @@ struct ReferenceImport {
     private mutating func holidays() {
         var years: [Int: HolidayYear] = [:]
         for row in table.rows {
-            guard let cell = table.required("day", row), let day = table.day(cell),
-                let source = table.required("source", row)
-            else { continue }
+            let day = table.required("day", row).flatMap { table.day($0) }
+            let source = table.required("source", row)
+            guard let day, let source else { continue }
             var year = years[day.year] ?? HolidayYear(source: source.text)
             if let status = row.cells["status"] {
                 year.status =

@@ -6,6 +6,7 @@ extension PageStyle {
         .lined th:first-child{width:46px}.lined th:nth-child(3){width:92px}
         .lined th:nth-child(4){width:230px}.lined th:nth-child(n+5){width:118px}
         .lined thead th:last-child{width:180px}
+        .tasks td{position:relative}
         .sheet .o{color:var(--soft);text-align:center}
         .sheet td input,.sheet td select,.sheet td textarea{width:100%;min-width:110px;
         padding:4px 8px}

@@ -72,20 +72,11 @@ struct UnitActsPage: Sendable {
     }
 
     private func revoke(_ entry: Entry, _ page: inout HTML) {
-        page.element("details", [("class", "screen")]) { page in
-            page.element("summary", text: frame.say("Rút sự kiện này", "Revoke this act"))
-            page.form(PagePath.unitActRevoke, frame) { page in
-                page.hidden("number", String(entry.stored.number))
-                page.element("div", [("class", "field")]) { page in
-                    let id = "reason-\(entry.stored.number)"
-                    page.element("label", [("for", id)], text: frame.say("Lý do", "Reason"))
-                    page.void("input", [("id", id), ("name", "reason"), ("required", nil)])
-                }
-                page.button(
-                    frame.say("Rút", "Revoke"), class: "danger",
-                    confirming: frame.say(
-                        "Rút sự kiện số \(entry.stored.number)?",
-                        "Revoke act \(entry.stored.number)?"))
+        page.form(PagePath.unitActLook, frame, class: "screen") { page in
+            page.hidden("number", String(entry.stored.number))
+            page.element("button", [("class", "second")]) { page in
+                page.text(frame.say("Xem trước việc rút", "What revoking would do"))
+                page.element("span", [("class", "unseen")], text: " \(entry.stored.number)")
             }
         }
     }

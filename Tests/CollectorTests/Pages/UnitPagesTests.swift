@@ -57,6 +57,12 @@ import Testing
         #expect(unit.contains("Bệnh viện Một (SX-BV1)"))
         let acts = try await test.page("/unit-acts", as: officer).text
         let number = try #require(acts.firstMatch(of: /name="number" value="(\d+)"/)).output.1
+        let look = try await test.post(
+            "/unit-acts/look", [("number", String(number))], as: officer)
+        #expect(look.status == 200 && look.text.contains("chưa rút gì"), "\(look.text)")
+        let strange = try await test.post(
+            "/unit-acts/look", [("number", "999999")], as: officer)
+        #expect(strange.status == 404)
         let empty = try await test.post(
             "/unit-acts/revoke", [("number", String(number)), ("reason", "")], as: officer)
         #expect(empty.status == 400 && empty.text.contains("Phải ghi lý do"))

@@ -171,6 +171,9 @@ import Testing
         #expect(told["seen"]?.integer == 2 && told["draft"]?.text?.isEmpty == false)
         #expect(told["remarks"]?["giuong"]?["tone"]?.text == "neutral")
         #expect(told["summary"]?.text?.contains("3 ô chưa điền") == true)
+        let document = try await test.send(.get, Routes.openAPI).json()
+        let schema = try #require(document["components"]?["schemas"]?["TypedFields"])
+        #expect(SchemaValidator(document: document).faults(told, schema).isEmpty)
     }
 
     @Test("a second person approves what was typed, and a change asks anew")

@@ -16,47 +16,6 @@ struct ImportRoutes: Sendable {
     let history: ImportHistory
     let surroundings: Surroundings
 
-    /// The page, for who keeps the registry.
-    var endpoints: [Endpoint] {
-        [
-            Endpoint(
-                method: .get, path: PagePath.imports, access: .managing, operation: "importsPage",
-                summary: "The page that takes tables",
-                parameters: [.query("lang", "vi or en; vi without it")], produces: Self.html,
-                problems: [.badQuery],
-                handler: { request, context in
-                    .page(
-                        ImportsPage(frame: try request.frame(context, at: surroundings.now())).html)
-                }),
-            Endpoint(
-                method: .post, path: PagePath.imports, access: .managing,
-                operation: "importPasted", summary: "Look at a pasted table, or take it",
-                parameters: [.query("lang", "vi or en; vi without it")], produces: Self.html,
-                takesForm: true, problems: [.badQuery, .registryRefused], handler: importPasted),
-        ]
-    }
-
-    private static let html = "text/html; charset=utf-8"
-
-    private func importPasted(
-        _ request: Request, _ context: CollectorContext
-    ) async throws -> Response {
-        var page = ImportsPage(frame: try request.frame(context, at: surroundings.now()))
-        page.table = context.form["table"] ?? ""
-        page.kind = ImportKind(rawValue: context.form.text("kind"))
-        let file = ImportReference.File(
-            name: page.frame.say("bảng dán vào", "pasted table"), bytes: Array(page.table.utf8))
-        let isTaking = context.form.text("act") == "take"
-        if let kind = page.kind {
-            page.plan =
-                isTaking
-                ? try await take(kind, file, by: context.principal.name)
-                : try await take.preview(kind, file)
-            page.isStored = isTaking && page.plan?.faults.isEmpty == true
-        }
-        return .page(page.html)
-    }
-
     /// The endpoints of this family.
     var localEndpoints: [Endpoint] {
         [

@@ -62,6 +62,11 @@ struct UnitRoutes: Sendable {
                 produces: Self.html, success: 303, takesForm: true,
                 problems: [.registryRefused, .badQuery], handler: save),
             Endpoint(
+                method: .post, path: PagePath.unitActLook, access: .managing,
+                operation: "previewUnitActRevocation", summary: "What revoking an act would do",
+                parameters: [Self.language], produces: Self.html, takesForm: true,
+                problems: [.registryRefused, .badQuery, .notFound], handler: lookAtRevocation),
+            Endpoint(
                 method: .post, path: PagePath.unitActRevoke, access: .managing,
                 operation: "revokeUnitAct", summary: "Revoke an act",
                 parameters: [Self.language], produces: Self.html, success: 303, takesForm: true,
@@ -203,15 +208,36 @@ struct UnitRoutes: Sendable {
         return .seeOther(frame.link(PagePath.unitActs))
     }
 
+    /// What revoking would do, with what stood in the way of it before.
+    private func revocation(
+        _ request: Request, _ context: CollectorContext, _ problem: Problem? = nil
+    ) async throws -> Response {
+        var page = UnitRevokePage(
+            frame: try request.frame(context, at: surroundings.now()),
+            number: Int64(context.form.text("number")) ?? 0, reason: context.form.text("reason"),
+            problem: problem)
+        do {
+            page.preview = try await record.previewRevocation(of: page.number)
+        } catch let problem as Problem {
+            page.problem = page.problem ?? problem
+        }
+        return .page(
+            page.html, status: page.problem.map { .init(code: $0.code.status) } ?? .ok)
+    }
+
+    private func lookAtRevocation(
+        _ request: Request, _ context: CollectorContext
+    ) async throws -> Response {
+        try await revocation(request, context)
+    }
+
     private func revoke(_ request: Request, _ context: CollectorContext) async throws -> Response {
         do {
             try await record.revoke(
                 Int64(context.form.text("number")) ?? 0, reason: context.form.text("reason"),
-                by: context.principal.name)
+                by: context.principal.name, basis: Int64(context.form.text("basis")))
         } catch let problem as Problem {
-            return .page(
-                try await acts(request, context, problem),
-                status: .init(code: problem.code.status))
+            return try await revocation(request, context, problem)
         }
         let frame = try request.frame(context, at: surroundings.now())
         return .seeOther(frame.link(PagePath.unitActs))
