@@ -15,8 +15,16 @@ struct WideProvince: Sendable {
     /// Writes the documents under `folder`, as people would have written them.
     func write(to folder: URL) throws {
         try put(form, folder.appending(path: "forms"), "rong-t.yaml")
-        try put(facilities, folder.appending(path: "facilities"), "rong.yaml")
+        let facilities = folder.appending(path: "facilities")
+        try put(areas, facilities, "rong-areas.yaml")
+        for start in stride(from: 1, through: units, by: Self.unitsPerFile) {
+            let end = min(start + Self.unitsPerFile - 1, units)
+            try put(self.facilities(start...end), facilities, "rong-\(start).yaml")
+        }
     }
+
+    /// A document is stored whole, and none may be larger than a megabyte.
+    private static let unitsPerFile = 1000
 
     private func put(_ text: String, _ folder: URL, _ name: String) throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -51,12 +59,23 @@ struct WideProvince: Sendable {
             """
     }
 
-    private var facilities: String {
+    private var areas: String {
         let areas = (1...Self.areas).map { number in
             "  - {id: TH-V\(number), kind: region, parent: TH, "
                 + "name: {vi: \"Vùng \(number)\", en: \"Region \(number)\"}}"
         }
-        let list = (1...units).map { number in
+        return """
+            # Tổng hợp / synthetic.
+            home: TH
+            areas:
+              - {id: TH, kind: province, name: {vi: "Vùng đo (tổng hợp)", en: "Measured land"}}
+            \(areas.joined(separator: "\n"))
+
+            """
+    }
+
+    private func facilities(_ numbers: ClosedRange<Int>) -> String {
+        let list = numbers.map { number in
             """
               - id: \(unit(number))
                 opened: 2010-01-01
@@ -68,10 +87,6 @@ struct WideProvince: Sendable {
         }
         return """
             # Tổng hợp / synthetic.
-            home: TH
-            areas:
-              - {id: TH, kind: province, name: {vi: "Vùng đo (tổng hợp)", en: "Measured land"}}
-            \(areas.joined(separator: "\n"))
             facilities:
             \(list.joined(separator: "\n"))
 
