@@ -210,8 +210,8 @@ def leader_approves(person, period):
     check(f"Đã duyệt {boxes} báo cáo." in page.inner_text("main"), "all are approved")
 
 
-# The unit whose latest reports Tests/Browser/run has left for us to send.
-SENDER = "SX-BVDK"
+# The unit whose latest reports Tests/Browser/run has left for us to send, and one of them as a file.
+SENDER, DRAFTS = "SX-BVDK", DATA + "-draft"
 
 
 def board_is_live(person, address):
@@ -225,10 +225,8 @@ def board_is_live(person, address):
         code = command("enrol", "--facility", SENDER)
         subprocess.run([AGENT, "enrol", "--home", folder + "/home", "--collector", address,
                         "--code", code], check=True, capture_output=True)
-        command("draft", "--facility", SENDER, "--form", "BTN-T", "--period", PERIOD,
-                "--to", folder)
-        file = next(name for name in os.listdir(folder) if name.endswith(".csv"))
-        subprocess.run([AGENT, "submit", "--home", folder + "/home", f"{folder}/{file}"],
+        file = next(name for name in os.listdir(DRAFTS) if name.endswith(".csv"))
+        subprocess.run([AGENT, "submit", "--home", folder + "/home", f"{DRAFTS}/{file}"],
                        check=True, capture_output=True)
         received = time.monotonic()
     while here.count() <= before and time.monotonic() - received < 30:
