@@ -5,12 +5,18 @@
 #include <link.h>
 #include <malloc.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 void giaoban_share_heap(void) {
     mallopt(M_ARENA_MAX, 1);
     // Give memory back after a backlog instead of keeping it for the next one.
     mallopt(M_TRIM_THRESHOLD, 64 * 1024);
+}
+
+void giaoban_leave_no_core(void) {
+    struct rlimit none = {0, 0};
+    setrlimit(RLIMIT_CORE, &none);
 }
 
 void giaoban_keep_heap(void) {

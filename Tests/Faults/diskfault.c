@@ -1,8 +1,9 @@
 /* Makes chosen calls on files fail for one program: LD_PRELOAD this.
  *
  * The file that DISK_FAULT_FILE names holds one rule a line: CALL ERRNO SKIP PREFIX. Of the calls on
- * paths that begin with PREFIX the first SKIP pass, all others fail with ERRNO. CALL is open (to
- * write), write, fsync, rename, unlink or mkdir. The file is read at each call, so that a disk can
+ * paths that begin with PREFIX the first SKIP pass, all others fail with ERRNO; a negative one is a
+ * disk that is slow: the call takes so many milliseconds longer. CALL is open (to write), write (pwrite
+ * and truncating, too), fsync (fdatasync, too), rename, unlink or mkdir. The file is read at each call, so that a disk can
  * fill up and be cleared under a running program; changed rules count from the beginning.
  */
 #define _GNU_SOURCE
@@ -52,7 +53,8 @@ static int verdict(const char *call, const char *path) {
         if (seen[number]++ >= skip && code == 0) code = error;
     }
     pthread_mutex_unlock(&lock);
-    return code;
+    if (code < 0) usleep((useconds_t)-code * 1000);
+    return code < 0 ? 0 : code;
 }
 
 static int verdict_on(const char *call, int file) {
@@ -102,6 +104,27 @@ ssize_t write(int file, const void *bytes, size_t count) {
 int fsync(int file) {
     FAIL_IF(verdict_on("fsync", file));
     return (int)syscall(SYS_fsync, file);
+}
+
+ssize_t pwrite64(int file, const void *bytes, size_t count, off64_t place) {
+    FAIL_IF(verdict_on("write", file));
+    return syscall(SYS_pwrite64, file, bytes, count, place);
+}
+
+ssize_t pwrite(int file, const void *bytes, size_t count, off_t place) {
+    return pwrite64(file, bytes, count, place);
+}
+
+int ftruncate64(int file, off64_t length) {
+    FAIL_IF(verdict_on("write", file));
+    return (int)syscall(SYS_ftruncate, file, length);
+}
+
+int ftruncate(int file, off_t length) { return ftruncate64(file, length); }
+
+int fdatasync(int file) {
+    FAIL_IF(verdict_on("fsync", file));
+    return (int)syscall(SYS_fdatasync, file);
 }
 
 int rename(const char *from, const char *to) {

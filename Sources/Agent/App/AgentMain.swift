@@ -1,4 +1,5 @@
 import ArgumentParser
+import CCurl
 import Shared
 
 /// The program at every hospital and health centre.
@@ -20,6 +21,7 @@ struct AgentMain: AsyncParsableCommand {
 
     /// The main thread begins, and everything after runs where no timer of the runtime's wakes it.
     @MainActor static func main() async {
+        giaoban_leave_no_core()
         await withTaskExecutorPreference(TaskQueue()) { await main(nil) }
     }
 }

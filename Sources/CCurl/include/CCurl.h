@@ -80,6 +80,9 @@ typedef struct giaoban_curl_answer {
 /// thread, libcurl's resolver's too, would otherwise keep a heap of its own. Call it first of all.
 void giaoban_share_heap(void);
 
+/// Lets the program leave no image of its memory behind when it crashes: keys and tokens are in it.
+void giaoban_leave_no_core(void);
+
 /// Grows and shrinks the heap in larger steps. For a program that serves many at once: each small step
 /// changes the address space, for which the system stops all its threads.
 void giaoban_keep_heap(void);

@@ -22,6 +22,7 @@ final class CollectorKeys: Sendable {
     }
 
     private let terms: Mutex<[Term]>
+    private let isChanging = Mutex(false)
 
     /// - Parameters:
     ///   - rows: the public keys, oldest first.
@@ -95,6 +96,18 @@ final class CollectorKeys: Sendable {
         }
     }
 
+    /// Begins a change of keys. False while another is under way: both would write the file from what
+    /// they know, and the later one would forget the key of the earlier.
+    func beginChange() -> Bool {
+        isChanging.withLock { isChanging in
+            defer { isChanging = true }
+            return !isChanging
+        }
+    }
+
+    /// Ends it.
+    func endChange() { isChanging.withLock { $0 = false } }
+
     /// Takes a key away whose transaction has failed.
     func remove(_ key: SigningKey) {
         terms.withLock { $0.removeAll { $0.row.publicKey == key.publicKey } }
@@ -116,8 +129,20 @@ struct ChangeCollectorKey: Sendable {
     /// Makes the key: durable in the file before the store names it.
     ///
     /// - Parameter evenUnlinked: whether it may be made although nothing can vouch for it.
-    /// - Throws: `badQuery` when the key before is lost and that was not said to be known.
+    /// - Throws: `badQuery` when the key before is lost and that was not said to be known; `tooBusy`
+    ///   while another change is under way.
     func callAsFunction(evenUnlinked: Bool) async throws -> PublicKey {
+        guard keys.beginChange() else {
+            throw Problem(
+                .tooBusy,
+                vi:
+                    "Đang có một lần thay khóa khác. Xem giaoban-collector identity rồi chạy lại "
+                    + "nếu vẫn cần.",
+                en:
+                    "Another change of keys is under way. Look at giaoban-collector identity, and "
+                    + "run this again if it is still wanted.")
+        }
+        defer { keys.endChange() }
         let older = keys.current
         if older == nil, !keys.publicKeys.isEmpty, !evenUnlinked {
             throw Problem(

@@ -30,6 +30,8 @@ struct Collector: Sendable {
     let throttle = SignInThrottle()
     /// What receipts are signed with.
     let collectorKeys: CollectorKeys
+    /// Whether a write reaches the disk, for whoever asks.
+    let readiness: Readiness
     /// Which copies of agents' homes speak.
     let instances: InstanceWatch
     /// What was counted.
@@ -91,6 +93,7 @@ struct Collector: Sendable {
         book = AccountBook(try store.readNow { try AccountBook.Content($0) })
         bench = PasswordBench(cost: configuration.passwordCost)
         metrics = Metrics()
+        readiness = Readiness(queue: queue, now: surroundings.now)
         refusals = NoteRefusal(queue: queue, keys: keys, now: surroundings.now)
         programs = ProgramSignIn(
             keeper: AccountKeeper(
@@ -253,8 +256,9 @@ struct Collector: Sendable {
             + AssetRoutes(surroundings: surroundings).endpoints
             + ObligationRoutes(board: board, surroundings: surroundings).endpoints
             + noticeRoutes.endpoints + chaseRoutes.endpoints + chasePages.endpoints
-            + SystemRoutes(queue: queue, catalogue: catalogue, metrics: metrics).endpoints
-            + exchangeEndpoints
+            + SystemRoutes(
+                queue: queue, readiness: readiness, catalogue: catalogue, metrics: metrics
+            ).endpoints + exchangeEndpoints
     }
 
     private var agreementRoutes: AgreementRoutes {

@@ -126,8 +126,10 @@ func explained<Result>(_ work: () async throws -> Result) async throws -> Result
         throw ExitStatus.badConfiguration
     } catch let error as DataDirectoryError {
         tell(error.description)
-        if case .missing = error { throw ExitStatus.badConfiguration }
-        throw ExitStatus.unavailable
+        switch error {
+        case .missing, .noPlace: throw ExitStatus.badConfiguration
+        case .inUse, .noParent, .cannotCreate: throw ExitStatus.unavailable
+        }
     } catch let failure as BackupFailure {
         tell(failure.description)
         throw failure.isOfTheFile ? ExitStatus.badData : ExitStatus.unavailable

@@ -25,6 +25,11 @@ struct ServeCommand: AsyncParsableCommand {
         try await explained {
             let configuration = try configured()
             if printConfig { return print(configuration.text) }
+            if try data.directory.isNew() {
+                tell(
+                    "\(data.data): thư mục trống, bắt đầu một collector mới / "
+                        + "the folder is empty, a new collector begins here")
+            }
             let surroundings = Surroundings.system
             let log = EventLog.standardError(now: surroundings.now)
             let collector = try Collector(

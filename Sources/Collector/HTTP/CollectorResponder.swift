@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import NIOHTTP1
 import Shared
 
 /// Answers every request: finds the endpoint, turns what is thrown into problem+json, counts, logs.
@@ -167,6 +168,11 @@ struct CollectorResponder: HTTPResponder {
             }
             problem.retryAfter = failure == .queueFull ? 2 : 30
             return problem
+        case is HTTPParserError:
+            // Chunks that lie about themselves: what was read so far is not what was meant.
+            return Problem(
+                .badJSON, vi: "Thân yêu cầu không đúng HTTP: không biết kết thúc ở đâu.",
+                en: "The body is no proper HTTP: where it ends cannot be known.")
         default: return Problem(.internalFault)
         }
     }

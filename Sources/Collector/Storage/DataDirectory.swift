@@ -84,6 +84,19 @@ struct DataDirectory: Sendable {
     /// True when a collector's database is here.
     var exists: Bool { unsafe access(database, F_OK) == 0 }
 
+    /// Whether a new collector would begin here: in a folder that somebody has made and left empty. A
+    /// mistyped path, or a folder of something else, must not become a collector without units to
+    /// which a province then reports.
+    ///
+    /// - Throws: `noPlace` where neither data nor such a folder is.
+    func isNew() throws(DataDirectoryError) -> Bool {
+        if exists { return false }
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: path),
+            Set(names).subtracting(Self.smallFiles + ["lock", "lost+found"]).isEmpty
+        else { throw .noPlace(path: path) }
+        return true
+    }
+
     /// Takes the lock, or says who has it.
     func takeLock() throws(DataDirectoryError) -> DataDirectoryLock {
         let file = unsafe open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
@@ -139,6 +152,8 @@ enum DataDirectoryError: Error, Equatable, CustomStringConvertible {
     case missing(path: String)
     /// The folder in which the directory would be made is not there.
     case noParent(path: String, parent: String)
+    /// No collector's data is here, and none may begin here by itself.
+    case noPlace(path: String)
     /// The system refused to create, open or synchronise something.
     case cannotCreate(path: String, reason: String)
 
@@ -154,6 +169,11 @@ enum DataDirectoryError: Error, Equatable, CustomStringConvertible {
             "\(path): chưa có thư mục “\(parent)”; tạo trước: mkdir -p “\(parent)”, hoặc xem lại --data / "
                 + "there is no folder “\(parent)” yet: make it (mkdir -p “\(parent)”), or look at --data "
                 + "again"
+        case .noPlace(let path):
+            "\(path): không có dữ liệu của collector ở đây. Xem lại đường dẫn sau --data, và đĩa đã gắn "
+                + "chưa; muốn bắt đầu mới: seed --data, hoặc tạo một thư mục trống / no collector's data "
+                + "here. Look at the path after --data, and whether its disk is mounted; to begin a new "
+                + "one: seed --data, or make an empty folder"
         case .cannotCreate(let path, let reason):
             "\(path): \(reason)"
         }

@@ -1,5 +1,8 @@
+import Dispatch
+import Foundation
 import HTTPTypes
 import Shared
+import Synchronization
 import Testing
 
 @testable import Collector
@@ -43,6 +46,66 @@ import Testing
         #expect(answer.problem?.detail.en.contains("seed") == true)
         let ready = try await TestCollector()
         #expect(try await ready.send(.get, Routes.readiness).status == 200)
+    }
+
+    @Test(
+        "however many ask whether it is ready, the writer is asked once, and again a second later")
+    func readinessIsCheap() async throws {
+        let test = try await TestCollector()
+        let clock = Mutex(Instant(milliseconds: 1_775_000_000_000))
+        let begun = Mutex(0)
+        let readiness = Readiness(
+            queue: test.collector.queue,
+            now: {
+                begun.withLock { $0 += 1 }
+                return clock.withLock { $0 }
+            })
+        let before = test.collector.queue.batches
+        for _ in 0..<200 { try await readiness.prove() }
+        #expect(begun.withLock { $0 } == 200)
+        #expect(test.collector.queue.batches == before + 1)
+        clock.withLock { $0 = Instant(milliseconds: $0.milliseconds + 1000) }
+        try await readiness.prove()
+        #expect(test.collector.queue.batches == before + 2)
+        clock.withLock { $0 = Instant(milliseconds: $0.milliseconds - 86_400_000) }
+        try await readiness.prove()
+        #expect(
+            test.collector.queue.batches == before + 3, "a clock that was put back is no answer")
+    }
+
+    @Test("a writer that does not come back makes it not ready, for all who ask")
+    func stuckWriter() async throws {
+        let test = try await TestCollector()
+        let clock = Mutex(Instant(milliseconds: 1_775_000_000_000))
+        let readiness = Readiness(
+            queue: test.collector.queue, now: { clock.withLock { $0 } })
+        let (held, release) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        test.collector.queue.perform(
+            { _ in
+                held.signal()
+                release.wait()
+            }, then: { _ in })
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                held.wait()
+                continuation.resume()
+            }
+        }
+        async let first: Void = readiness.prove()
+        var isTold = false
+        while !isTold {
+            // The first one may not have asked yet; then this one would wait in its place.
+            await Task.yield()
+            guard readiness.isAsking else { continue }
+            try await readiness.prove()
+            clock.withLock { $0 = Instant(milliseconds: $0.milliseconds + 5000) }
+            await #expect(throws: StorageFailure.queueFull) { try await readiness.prove() }
+            isTold = true
+        }
+        release.signal()
+        try await first
+        clock.withLock { $0 = Instant(milliseconds: $0.milliseconds + 1000) }
+        try await readiness.prove()
     }
 
     @Test("tells a form's document and its digest, as agents cache them")

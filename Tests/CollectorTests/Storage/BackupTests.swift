@@ -204,6 +204,49 @@ import Testing
         return key
     }
 
+    @Test("of two changes of keys at once one is refused, and no private half is forgotten")
+    func keysAtOnce() async throws {
+        let site = try await Site()
+        let collector = site.test.collector
+        let file = CollectorKeyFile(path: collector.directory.receiptKeys)
+        let change = ChangeCollectorKey(
+            queue: collector.queue, keys: collector.collectorKeys, file: file,
+            surroundings: collector.surroundings)
+        let made = await withTaskGroup(of: PublicKey?.self) { group in
+            for _ in 0..<8 { group.addTask { try? await change(evenUnlinked: false) } }
+            return await group.reduce(into: []) { made, key in
+                if let key { made.append(key) }
+            }
+        }
+        #expect(!made.isEmpty)
+        let known = collector.collectorKeys.publicKeys
+        #expect(known.count == 1 + made.count)
+        #expect(Set(try file.read().map(\.publicKey.base64)) == Set(known.map(\.base64)))
+        let identity = try #require(collector.collectorKeys.identity)
+        #expect(identity.keys.dropFirst().allSatisfy { $0.link != nil }, "each vouched for")
+        #expect(collector.collectorKeys.beginChange(), "the next one may follow")
+        await #expect(throws: Problem.self) { try await change(evenUnlinked: false) }
+        collector.collectorKeys.endChange()
+        _ = try await change(evenUnlinked: false)
+    }
+
+    @Test("a collector begins anew only in an empty folder, never at a path that is not there")
+    func newPlaces() throws {
+        let root = FileManager.default.temporaryDirectory.path + "/giaoban-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let missing = DataDirectory(path: root + "/missing")
+        #expect(throws: DataDirectoryError.noPlace(path: missing.path)) { try missing.isNew() }
+        try FileManager.default.createDirectory(
+            atPath: root + "/empty/lost+found", withIntermediateDirectories: true)
+        #expect(try DataDirectory(path: root + "/empty").isNew())
+        let other = DataDirectory(path: root)
+        #expect(throws: DataDirectoryError.noPlace(path: root)) { try other.isNew() }
+        let begun = DataDirectory(path: root + "/begun")
+        try begun.prepare()
+        #expect(try begun.isNew() == false)
+        #expect(DataDirectoryError.noPlace(path: root).description.contains("--data"))
+    }
+
     @Test("a directory in use is not restored into")
     func inUse() async throws {
         let site = try await Site()

@@ -41,6 +41,37 @@ struct ClockFaultTests {
         }
     }
 
+    @Test(
+        "C2: a collector's clock a day off orders nothing by time, and changes no earlier receipt")
+    func collectorsClock() async throws {
+        try await inTurn {
+            let hers = try await MovedClock()
+            try hers.set("2026-06-03T09:00:00+07:00")
+            let collector = try await CollectorProcess.started(environment: hers.environment)
+            let unit = try await DirectUnit("SX-TTYT-CUALON", at: collector)
+            let days = ["2026-06-03", "2026-06-04", "2026-06-02", "2026-06-03"]
+            var sent: [(report: SentReport, receipt: [UInt8])] = []
+            for (number, day) in days.enumerated() {
+                try hers.set(day + "T09:00:00+07:00")
+                let report = unit.report("2026-0\(number + 1)")
+                let answer = try await report.request.answer(from: collector.port)
+                let receipt = try Receipt(bytes: answer.body)
+                #expect(receipt.receivedAt.rfc3339.hasPrefix(day), "by the clock as it was then")
+                sent.append((report, answer.body))
+                for (earlier, body) in sent {
+                    let again = try await earlier.request.answer(from: collector.port)
+                    #expect(again.body == body, "the same receipt for ever, whatever the clock")
+                }
+            }
+            let verified = try await collector.run("verify")
+            #expect(verified.exit == .code(0), "\(verified)")
+            try await collector.expectReports(4)
+            let database = try Database(of: collector.data)
+            #expect(
+                try database.reportIDs() == sent.map(\.report.id.text), "in the order they came")
+        }
+    }
+
     @Test("C1: a clock that jumps to and fro while a report is on its way changes nothing")
     func jumpingClock() async throws {
         try await inTurn {

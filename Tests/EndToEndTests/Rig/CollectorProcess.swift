@@ -74,6 +74,12 @@ final class CollectorProcess: Sendable {
         return try await process.outcome().exit
     }
 
+    /// Waits until it has ended by itself.
+    func ended(with code: Int32) async throws {
+        guard let outcome = try await state.now.process?.outcome() else { return }
+        guard outcome.exit == .code(code) else { throw UnexpectedOutcome("its end", outcome) }
+    }
+
     /// Runs one of its other commands on the same directory.
     func run(_ command: String, _ arguments: [String] = []) async throws -> ChildProcess.Outcome {
         let words = [command, "--data", data] + arguments

@@ -31,7 +31,7 @@ final class FaultyDisk: Sendable {
     struct Rule: Sendable {
         /// Which call: `open` (to write), `write`, `fsync`, `rename`, `unlink` or `mkdir`.
         var call: String
-        /// With which error.
+        /// With which error; a negative one: how many milliseconds longer it takes.
         var code: Int32
         /// On paths that begin so.
         var below: String
@@ -49,6 +49,13 @@ final class FaultyDisk: Sendable {
 
     /// What the programs need to be started with.
     var environment: [String: String] { ["LD_PRELOAD": library, "DISK_FAULT_FILE": file] }
+
+    /// The same beside the clock that collectors are given.
+    func environmentOfCollector() async throws -> [String: String] {
+        let clock = try await StandardClock.shared.environment()
+        let both = [clock["LD_PRELOAD"], library].compactMap { $0 }.joined(separator: ":")
+        return clock.merging(environment) { $1 }.merging(["LD_PRELOAD": both]) { $1 }
+    }
 
     /// What fails from now on; nothing without rules.
     func set(_ rules: [Rule]) throws {

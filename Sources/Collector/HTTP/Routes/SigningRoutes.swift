@@ -28,7 +28,7 @@ struct SigningRoutes: Sendable {
             Endpoint(
                 method: .post, path: Path.collectorKeys, access: .local, operation: "newKey",
                 summary: "Make the next key for receipts", success: 201, takesBody: true,
-                handler: newKey),
+                problems: [.badQuery, .tooBusy], handler: newKey),
         ]
     }
 

@@ -4,6 +4,7 @@ import Shared
 /// What machines ask about the collector itself.
 struct SystemRoutes: Sendable {
     let queue: CommitQueue
+    let readiness: Readiness
     let catalogue: CatalogueHolder
     let metrics: Metrics
 
@@ -17,7 +18,7 @@ struct SystemRoutes: Sendable {
             Endpoint(
                 method: .get, path: Routes.readiness, access: .open, operation: "readiness",
                 summary: "200 when reports can be taken and stored", produces: "text/plain",
-                problems: [.storeUnavailable], handler: ready),
+                problems: [.storeUnavailable, .tooBusy, .diskFull], handler: ready),
             Endpoint(
                 method: .get, path: Routes.metrics, access: .monitoring, operation: "metrics",
                 summary: "Counters as Prometheus text", produces: "text/plain",
@@ -38,9 +39,9 @@ struct SystemRoutes: Sendable {
         ]
     }
 
-    /// Ready means that a write reaches the disk: an empty transaction waits its turn.
+    /// Ready means that a write reaches the disk.
     private func ready(_ request: Request, _ context: CollectorContext) async throws -> Response {
-        try await queue.perform { _ in }
+        try await readiness.prove()
         guard !catalogue.current.forms.all.isEmpty else {
             throw Problem(
                 .storeUnavailable, vi: "Chưa nạp biểu mẫu (giaoban-collector seed).",

@@ -27,6 +27,7 @@ final class CommitQueue: Sendable {
         var waiting: [any PendingWrite] = []
         var isDraining = false
         var failure: StorageFailure?
+        var batches = 0
         /// With how many waiting writes the writer wants to be woken; nil while it works.
         var wanted: Int?
     }
@@ -60,6 +61,9 @@ final class CommitQueue: Sendable {
 
     /// How many writes wait now.
     var depth: Int { state.withLock { $0.waiting.count } }
+
+    /// How many transactions were begun.
+    var batches: Int { state.withLock { $0.batches } }
 
     /// The number of the last act that is on the disk.
     var recorded: Int64 { head.withLock { $0.seq } }
@@ -152,6 +156,7 @@ final class CommitQueue: Sendable {
             }
             let batch = Array(state.waiting.prefix(Self.batchLimit))
             state.waiting.removeFirst(batch.count)
+            state.batches += 1
             return batch
         }
     }
