@@ -18,6 +18,8 @@ final class TestCollector: Sendable {
     let clock: TestClock
     let events = EventRecorder()
     let pauses = TestPauses()
+    /// As when serving, a door is made once: describing every endpoint takes longer than most questions.
+    private let doors = Mutex<[CollectorResponder.Door: CollectorResponder]>([:])
 
     /// The hospital that most tests report for.
     static let hospital = "SX-BV1"
@@ -90,7 +92,13 @@ final class TestCollector: Sendable {
                 headerFields: fields),
             body: RequestBody(buffer: ByteBuffer(bytes: body ?? [])))
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let response = await collector.responder(through: door).respond(
+        let responder = doors.withLock { made in
+            if let known = made[door] { return known }
+            let new = collector.responder(through: door)
+            made[door] = new
+            return new
+        }
+        let response = await responder.respond(
             to: request, context: CollectorContext(logger: logger, address: address))
         return Answer(
             status: response.status.code, headers: response.headers,
