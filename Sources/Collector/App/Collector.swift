@@ -7,7 +7,6 @@ import Logging
 import NIOCore
 import ServiceLifecycle
 import Shared
-import Synchronization
 import UnixSignals
 
 /// The collector, composed: the same for `serve`, for commands that open the store themselves, and
@@ -147,27 +146,8 @@ struct Collector: Sendable {
     var endpoints: [Endpoint] {
         let families = families
         let described = families + [Self.contract { _, _ in .json([]) }]
-        let contract = Contract(described)
+        let contract = WrittenContract(described)
         return families + [Self.contract { _, _ in .json(contract.bytes) }]
-    }
-
-    /// The contract in words, written when somebody first asks for it.
-    private final class Contract: Sendable {
-        private let endpoints: [Endpoint]
-        private let written = Mutex<[UInt8]?>(nil)
-
-        init(_ endpoints: [Endpoint]) {
-            self.endpoints = endpoints
-        }
-
-        var bytes: [UInt8] {
-            written.withLock { known in
-                if let known { return known }
-                let new = OpenAPI(endpoints: endpoints).bytes
-                known = new
-                return new
-            }
-        }
     }
 
     private static func contract(_ handler: @escaping Endpoint.Handler) -> Endpoint {
