@@ -34,11 +34,8 @@ struct DHIS2Routes: Sendable {
     /// The endpoints of this family.
     var endpoints: [Endpoint] {
         [
-            endpoint(Path.ping, "dhis2Ping", "pong, for who is signed in") { _, _ in .text("pong")
-            },
-            endpoint(Path.systemPing, "dhis2SystemPing", "pong, for who is signed in") { _, _ in
-                .text("pong")
-            }, endpoint(Path.systemInfo, "dhis2SystemInfo", "Which DHIS2 this behaves like", info),
+            ping(Path.ping, "dhis2Ping"), ping(Path.systemPing, "dhis2SystemPing"),
+            endpoint(Path.systemInfo, "dhis2SystemInfo", "Which DHIS2 this behaves like", info),
             endpoint(Path.me, "dhis2Me", "Who is asking", me),
             endpoint(Path.periodTypes, "dhis2PeriodTypes", "Kinds of period", periodTypes),
             endpoint(Path.levels, "dhis2Levels", "Levels of the tree of units, as a list", levels),
@@ -75,6 +72,13 @@ struct DHIS2Routes: Sendable {
         .query("order", "name:asc"), .query("paging", "false for all at once"),
         .query("page", "From 1"), .query("pageSize", "50 without it"),
     ]
+
+    private func ping(_ path: String, _ operation: String) -> Endpoint {
+        Endpoint(
+            method: .get, path: path, access: .reading, operation: operation,
+            summary: "pong, for who is signed in", produces: "text/plain; charset=utf-8",
+            handler: { _, _ in .text("pong") })
+    }
 
     private func endpoint(
         _ path: String, _ operation: String, _ summary: String,
