@@ -14,30 +14,41 @@ struct FormFields: Sendable {
     }
 
     private let pairs: [(name: String, value: String)]
+    /// Where each name stands first: a form may have a hundred thousand fields, and be asked for each.
+    private let places: [String: Int]
     private var files: [String: File] = [:]
 
     /// No field.
     init() {
-        pairs = []
+        self.init([])
+    }
+
+    private init(_ pairs: [(name: String, value: String)]) {
+        self.pairs = pairs
+        places = Dictionary(
+            pairs.enumerated().map { ($0.element.name, $0.offset) },
+            uniquingKeysWith: { first, _ in first })
     }
 
     /// Reads a body; a broken escape stays as it was typed.
     init(body: [UInt8]) {
-        pairs = body.split(separator: UInt8(ascii: "&")).map { part in
-            let sides = part.split(
-                separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            return (
-                Self.decoded(sides[0]), sides.count == 2 ? Self.decoded(sides[1]) : ""
-            )
-        }
+        self.init(
+            body.split(separator: UInt8(ascii: "&")).map { part in
+                let sides = part.split(
+                    separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+                return (
+                    Self.decoded(sides[0]), sides.count == 2 ? Self.decoded(sides[1]) : ""
+                )
+            })
     }
 
     /// The fields and files of a form with files; a field chosen without a file has none.
     init(_ body: MultipartBody) {
-        pairs = body.parts.filter { $0.fileName == nil }.map { part in
-            let text = String(decoding: part.bytes, as: UTF8.self)
-            return (part.name, text.replacing("\r\n", with: "\n").nfc)
-        }
+        self.init(
+            body.parts.filter { $0.fileName == nil }.map { part in
+                let text = String(decoding: part.bytes, as: UTF8.self)
+                return (part.name, text.replacing("\r\n", with: "\n").nfc)
+            })
         for part in body.parts {
             guard let name = part.fileName, !name.isEmpty || !part.bytes.isEmpty else { continue }
             if files[part.name] == nil { files[part.name] = File(name: name, bytes: part.bytes) }
@@ -48,7 +59,7 @@ struct FormFields: Sendable {
     func file(_ name: String) -> File? { files[name] }
 
     /// The first value of a field, in NFC, line ends as line feeds; nil when it is not there.
-    subscript(_ name: String) -> String? { pairs.first { $0.name == name }?.value }
+    subscript(_ name: String) -> String? { places[name].map { pairs[$0].value } }
 
     /// The value of a field without spaces around it; empty when it is not there.
     func text(_ name: String) -> String {

@@ -19,7 +19,7 @@ extension PageScript {
           function save() {
             var some = changed(), said = by('said'), body = new URLSearchParams();
             if (busy || !some.length) return;
-            ['token', 'draft', 'seen'].forEach(function (n) { body.append(n, form.elements[n].value); });
+            ['token', 'draft', 'seen', 'revision'].forEach(function (n) { body.append(n, form.elements[n].value); });
             some = some.map(function (f) { body.append(f.name, f.value); return [f.name, f.value]; });
             busy = true;
             said.textContent = said.getAttribute('data-saving');
@@ -41,8 +41,11 @@ extension PageScript {
             });
           }
           function show(told) {
-            form.elements.seen.value = told.seen;
+            var news = Object.keys(told.fields), f;
             form.elements.draft.value = told.draft;
+            // What is being typed over news was not seen by who types it: asked again as it was.
+            if (news.every(function (n) { f = form.elements[n]; return !f || f.value === sent[n]; }))
+              form.elements.seen.value = told.seen;
             by('said').textContent = told.said;
             by('summary').innerHTML = told.summary;
             each(form.querySelectorAll('small.said[id]'), function (small) {
@@ -55,7 +58,7 @@ extension PageScript {
             Object.keys(told.computed).forEach(function (code) {
               if (by('c-' + code)) by('c-' + code).textContent = told.computed[code];
             });
-            Object.keys(told.fields).forEach(function (name) {
+            news.forEach(function (name) {
               var f = form.elements[name];
               if (f && f.value === sent[name]) f.value = sent[name] = told.fields[name];
             });

@@ -165,9 +165,13 @@ extension TypingPage {
         _ attributes: [HTML.Attribute], _ options: [(value: String, title: String)],
         _ chosen: String, _ page: inout HTML
     ) {
+        // What stands there stays to be chosen, whatever it is: a page that cannot show it would take
+        // it out unasked.
+        let isKnown = chosen.isEmpty || options.contains { $0.value == chosen }
+        let other = isKnown ? [] : [(value: chosen, title: chosen)]
         page.element("select", attributes) { page in
             page.element("option", [("value", "")], text: "–")
-            for option in options {
+            for option in options + other {
                 var own: [HTML.Attribute] = [("value", option.value)]
                 if option.value == chosen { own.append(("selected", nil)) }
                 page.element("option", own, text: option.title)
@@ -195,16 +199,17 @@ extension TypingPage {
 
     private func note(_ indicator: Indicator, _ page: inout HTML) {
         let field = DraftField.note(indicator.code)
-        page.void(
-            "input",
-            [
-                ("id", Self.id(of: field)), ("name", field.name),
-                ("value", sheet.log.texts[field] ?? ""), ("autocomplete", "off"),
-                (
-                    "aria-label",
-                    frame.say("Ghi chú: ", "Note: ") + indicator.title[frame.language]
-                ),
-            ])
+        let text = sheet.log.texts[field] ?? ""
+        let attributes: [HTML.Attribute] = [
+            ("id", Self.id(of: field)), ("name", field.name),
+            ("aria-label", frame.say("Ghi chú: ", "Note: ") + indicator.title[frame.language]),
+        ]
+        // Browsers take line ends out of a field of one line.
+        if text.contains("\n") {
+            page.element("textarea", attributes + [("rows", "2")], text: text)
+        } else {
+            page.void("input", attributes + [("value", text), ("autocomplete", "off")])
+        }
     }
 
     // MARK: - Texts and lists

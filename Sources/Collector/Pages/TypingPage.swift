@@ -117,8 +117,8 @@ struct TypingPage: Sendable {
         page.message(
             .info,
             frame.say(
-                "Trong lúc bạn mở trang, người khác đã sửa: \(list)",
-                "While the page was open others have changed: \(list)"))
+                "Trong lúc bạn mở trang này, ở nơi khác đã sửa: \(list)",
+                "While this page was open, there were changes elsewhere: \(list)"))
     }
 
     private func facts(_ page: inout HTML) {
@@ -157,6 +157,7 @@ struct TypingPage: Sendable {
             if let person = frame.person { page.hidden("token", person.formToken) }
             page.hidden("draft", sheet.draft.map { "\($0.draft)" } ?? "")
             page.hidden("seen", "\(sheet.log.version)")
+            page.hidden("revision", "\(sheet.revision)")
             page.element("div", [("id", "summary")]) { summary(&$0) }
             sections(&page)
             about(&page)

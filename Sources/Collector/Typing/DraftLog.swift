@@ -61,13 +61,13 @@ struct DraftMerge: Sendable {
     private(set) var changes: [DraftField: String] = [:]
     /// What was not taken, because somebody else has written there in the meantime.
     private(set) var clashes: [Clash] = []
-    /// What others have changed since the version that was seen, clashes included.
+    /// What was changed elsewhere since the version that was seen, clashes included.
     private(set) var news: [DraftLog.Entry] = []
 
     /// - Parameters:
     ///   - posted: fields with the texts that the sender sees in them.
     ///   - seen: the version that the sender's page was made of.
-    ///   - account: the sender's; what the same person wrote elsewhere is nobody else's.
+    ///   - account: the sender's: nobody clashes with themselves.
     init(_ posted: [DraftField: String], seen: Int, by account: Int64, in log: DraftLog) {
         let before = log.last(upTo: seen)
         let now = log.current
@@ -83,8 +83,18 @@ struct DraftMerge: Sendable {
             if theirs.text != mine { clashes.append(Clash(theirs: theirs, mine: mine)) }
         }
         clashes.sort { $0.theirs.field.name < $1.theirs.field.name }
-        news = now.values.filter { $0.version > seen && $0.account != account }
-            .sorted { $0.field.name < $1.field.name }
+        let written = changes
+        news = Self.news(to: posted, since: seen, in: log).filter { written[$0.field] == nil }
+    }
+
+    /// What stands otherwise in a draft than a page shows that was made of an earlier version. Whoever
+    /// wrote it: one account may be open on two pages, and a unit may have one for two people.
+    static func news(
+        to posted: [DraftField: String], since seen: Int, in log: DraftLog
+    ) -> [DraftLog.Entry] {
+        log.current.values.filter { entry in
+            entry.version > seen && posted[entry.field]?.withoutSpaceAround != entry.text
+        }.sorted { $0.field.name < $1.field.name }
     }
 }
 

@@ -8,6 +8,8 @@ struct SaveDraft: Sendable {
         var draft: Int64?
         /// The version that the page was made of.
         var seen = 1
+        /// The revision that the page's draft would be sent as; nil where the page does not say so.
+        var revision: Int?
         /// The fields with what stands in them.
         var texts: [DraftField: String] = [:]
         /// File and cell of fields that come from a file; empty for what is typed.
@@ -20,7 +22,7 @@ struct SaveDraft: Sendable {
         let draft: DraftRow?
         /// What somebody else had written meanwhile.
         let clashes: [DraftMerge.Clash]
-        /// Everything that others have changed since the page was made.
+        /// Everything that was changed elsewhere since the page was made.
         let news: [DraftLog.Entry]
         /// How many fields were changed.
         let count: Int
@@ -30,6 +32,8 @@ struct SaveDraft: Sendable {
     static let changeLimit = 20_000
     /// Most bytes of one field; what is longer than a report can carry is told by the reader.
     static let fieldLimit = 128 << 10
+    /// Most bytes of all changes of one draft: each look at it reads them all.
+    static let draftLimit = 16 << 20
 
     let store: SQLiteStore
     let queue: CommitQueue
@@ -78,6 +82,10 @@ struct SaveDraft: Sendable {
             try reading.standing(key, state).refuseTyping(slot.plan)
             var draft = try writer.reader.openDraft(key)
             if let asked = posted.draft, draft?.draft != asked { throw SaveDraft.ended }
+            // A page of nobody's draft whose report has been sent meanwhile: its blanks are no answer
+            // to what was sent.
+            let next = (state?.revision ?? 0) + 1
+            if posted.draft == nil, posted.revision ?? next != next { throw SaveDraft.ended }
             let log =
                 try draft.map { try writer.reader.log(of: $0) }
                 ?? reading.start(state, by: account)
@@ -101,8 +109,11 @@ struct SaveDraft: Sendable {
         private func write(
             _ changes: [DraftField: String], to draft: DraftRow, in writer: StoreWriter
         ) throws {
-            let before = try writer.reader.changeCount(of: draft)
-            guard before + changes.count <= SaveDraft.changeLimit else {
+            let before = try writer.reader.changes(of: draft)
+            let bytes = changes.values.reduce(before.bytes) { $0 + $1.utf8.count }
+            guard before.count + changes.count <= SaveDraft.changeLimit,
+                bytes <= SaveDraft.draftLimit
+            else {
                 throw Problem(
                     .bodyTooLarge, vi: "Bản nháp đã có quá nhiều lần sửa.",
                     en: "The draft has been changed too often.")

@@ -65,6 +65,18 @@ import Testing
         #expect(merge.changes.count == 1 && merge.clashes.isEmpty && merge.news.isEmpty)
     }
 
+    @Test("what one account has written on another page is told, and not taken back by this one")
+    func twoPages() throws {
+        let log = try Self.log([(1, "v.kham", "7", 1), (2, "v.nu", "3", 1)])
+        let merge = try Self.merge(["v.kham": "9"], seen: 1, by: 1, in: log)
+        #expect(merge.changes.count == 1 && merge.clashes.isEmpty)
+        #expect(merge.news.map(\.text) == ["3"], "the page that has v.nu blank hears of it")
+        let whole = try Self.merge(["v.kham": "9", "v.nu": ""], seen: 1, by: 1, in: log)
+        #expect(whole.changes.count == 1 && whole.news.map(\.text) == ["3"])
+        let same = try Self.merge(["v.kham": "7", "v.nu": "3 "], seen: 1, by: 1, in: log)
+        #expect(same.changes.isEmpty && same.news.isEmpty, "what stands there already is no news")
+    }
+
     @Test("a text taken out is a change like any other")
     func removal() throws {
         let log = try Self.log([(1, "v.kham", "7", 1), (2, "v.kham", "", 2)])

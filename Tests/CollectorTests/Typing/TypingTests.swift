@@ -136,6 +136,23 @@ import Testing
         #expect(stored?[try #require(IndicatorCode("kham_nu"))] == .number(650))
     }
 
+    @Test(
+        "what an agent sent can be shown and chosen on the page, so that nothing is taken out unasked"
+    )
+    func nothingUnshown() async throws {
+        let test = try await TestCollector()
+        let clerk = try await test.person(.unitUser)
+        var sample = SampleReport()
+        sample.values["da_xong"] = .notCollected
+        sample.notes["kham_nu"] = "dòng một\ndòng hai"
+        let sent = try await test.report(
+            try sample.report(in: test), token: try await test.enrol())
+        #expect(sent.status == 201, "\(sent.text)")
+        let html = try await test.page(Self.path + "?edit=1", as: clerk).text
+        #expect(html.contains("<option value=\"…\" selected>"), "\(html)")
+        #expect(html.contains(">dòng một\ndòng hai</textarea>"))
+    }
+
     @Test("two clerks: the second is told, and the first's figure stays")
     func together() async throws {
         let test = try await TestCollector()
@@ -226,6 +243,35 @@ import Testing
         let again = try await Self.post(
             "/send", [("reason", "Bổ sung")], as: clerk, on: html, in: test)
         #expect(again.status == 303, "\(again.text)")
+    }
+
+    @Test("a page from before the report was sent writes nothing over it")
+    func lateBlanks() async throws {
+        let test = try await TestCollector()
+        let an = try await test.person(.unitUser, name: "an.a")
+        let binh = try await test.person(.unitUser, name: "binh.b")
+        let html = try await Self.open(test, an)
+        #expect(html.contains("name=\"revision\" value=\"1\""))
+        let sent = try await Self.post("/send", Self.good, as: an, on: html, in: test)
+        #expect(sent.status == 303, "\(sent.text)")
+        let late = try await Self.post(
+            "/fields", [("revision", "1"), ("v.kham_tong", ""), ("v.kham_nu", "9")], as: binh,
+            on: html, in: test)
+        #expect(late.status == 412, "\(late.text)")
+        #expect(try await test.rowCounts()["draft"] == 1)
+    }
+
+    @Test("two pages of one account: each hears of the other, and neither takes anything back")
+    func twoPages() async throws {
+        let test = try await TestCollector()
+        let clerk = try await test.person(.unitUser)
+        let html = try await Self.open(test, clerk)
+        _ = try await Self.post(
+            "/fields", [("v.kham_tong", "1.200")], as: clerk, on: html, in: test)
+        let told = try await Self.post(
+            "/fields", [("v.kham_nu", "700")], as: clerk, on: html, in: test
+        ).json()
+        #expect(told["fields"]?["v.kham_tong"]?.text == "1.200")
     }
 
     @Test("a draft given up is gone from the page and kept in the store")

@@ -165,7 +165,8 @@ struct TypingRoutes: Sendable {
     /// What a page sent: fields by their names, of files with their cells.
     static func posted(_ form: FormFields) -> SaveDraft.Posted {
         var posted = SaveDraft.Posted(
-            draft: Int64(form.text("draft")), seen: max(1, Int(form.text("seen")) ?? 1))
+            draft: Int64(form.text("draft")), seen: max(1, Int(form.text("seen")) ?? 1),
+            revision: Int(form.text("revision")))
         let file = form.text("fileName")
         for (name, value) in form.fields(beginningWith: "") {
             guard let field = DraftField(name: name) else { continue }
@@ -190,7 +191,7 @@ struct TypingRoutes: Sendable {
         return try answer(.saved, place, request, context)
     }
 
-    /// The page with what others have written meanwhile.
+    /// The page with what was written elsewhere meanwhile.
     func tell(
         _ outcome: SaveDraft.Outcome, _ place: ReadTyping.Place, _ request: Request,
         _ context: CollectorContext
@@ -207,11 +208,12 @@ struct TypingRoutes: Sendable {
         _ request: Request, _ context: CollectorContext
     ) async throws -> Response {
         let place = try Self.place(context)
-        let outcome = try await save(
-            place, Self.posted(context.form), by: try Self.person(context))
+        let posted = Self.posted(context.form)
+        let outcome = try await save(place, posted, by: try Self.person(context))
         var page = try await self.page(place, request, context)
         page.clashes = outcome.clashes
-        page.news = outcome.news
+        // Of the very version that the answer names: somebody may have written since it was saved.
+        page.news = DraftMerge.news(to: posted.texts, since: posted.seen, in: page.sheet.log)
         return .json(try page.answer.canonicalBytes())
     }
 }

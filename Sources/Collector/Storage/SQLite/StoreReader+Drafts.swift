@@ -74,11 +74,16 @@ extension StoreReader {
         return marks
     }
 
-    /// How many changes a draft has.
-    func changeCount(of draft: DraftRow) throws -> Int {
-        try Int.fetchOne(
-            db.cachedStatement(sql: "SELECT count(*) FROM draft_change WHERE draft = ?"),
-            arguments: [draft.draft]) ?? 0
+    /// How many changes a draft has, and how many bytes their texts are.
+    func changes(of draft: DraftRow) throws -> (count: Int, bytes: Int) {
+        let row = try Row.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT count(*), total(length(CAST(text AS BLOB))) FROM draft_change
+                    WHERE draft = ?
+                    """), arguments: [draft.draft])
+        let bytes: Double = row?[1] ?? 0
+        return (row?[0] ?? 0, Int(bytes))
     }
 
     /// The steps of a draft within its unit, the oldest first.
