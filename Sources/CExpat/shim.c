@@ -24,6 +24,7 @@ struct giaoban_xml {
     size_t byte_capacity;
     char *names[name_limit];
     bool wants_text[name_limit];
+    bool tells_lines;
     size_t name_count;
     /// Numbers of names plus one by hash; 0 is empty.
     uint8_t slots[slot_count];
@@ -114,8 +115,12 @@ static void on_start(void *user, const XML_Char *name, const XML_Char **attribut
         return;
     }
     xml->open[xml->depth++] = (uint16_t)number;
-    if (add_event(xml, GIAOBAN_XML_START, (unsigned)number) == NULL) {
+    giaoban_xml_event *start = add_event(xml, GIAOBAN_XML_START, (unsigned)number);
+    if (start == NULL) {
         return;
+    }
+    if (xml->tells_lines) {
+        start->line = (uint32_t)XML_GetCurrentLineNumber(xml->parser);
     }
     for (; attributes[0] != NULL; attributes += 2) {
         int attribute = number_of(xml, local_name(attributes[0]));
@@ -204,6 +209,10 @@ bool giaoban_xml_add(giaoban_xml *xml, const char *name, bool wants_text) {
     }
     xml->slots[slot] = (uint8_t)xml->name_count;
     return true;
+}
+
+void giaoban_xml_tell_lines(giaoban_xml *xml) {
+    xml->tells_lines = true;
 }
 
 void giaoban_xml_close(giaoban_xml *xml) {

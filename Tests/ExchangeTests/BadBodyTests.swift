@@ -51,6 +51,35 @@ import Testing
         }
     }
 
+    @Test("a fault of ADX names the element's own line, however long the document")
+    func lines() {
+        let group = "<group orgUnit='SX-01' period='2026-03-01/P1M'/>\n"
+        for before in [0, 3, 5000] {
+            let body =
+                "<adx>\n" + String(repeating: group, count: before)
+                + "<group period='2026-03-01/P1M'/>\n" + String(repeating: group, count: 900)
+                + "</adx>"
+            let fault = #expect(throws: ExchangeFault.self) {
+                try DataValueSet.read(Array(body.utf8), as: .adx)
+            }
+            #expect(fault?.message.contains("line \(before + 2):") == true, "\(before)")
+        }
+    }
+
+    @Test("ADX calls each group complete, and no other")
+    func completeGroups() throws {
+        func group(_ unit: String, _ more: String) -> String {
+            "<group orgUnit='\(unit)' period='2026-03-01/P1M' dataSet='THU-T'\(more)>"
+                + "<dataValue dataElement='kham_tong' value='5'/></group>"
+        }
+        let body =
+            "<adx>" + group("SX-01", "") + group("SX-02", " completeDate='2026-04-02'") + "</adx>"
+        let set = try DataValueSet.read(Array(body.utf8), as: .adx)
+        let sorted = try ValueSorter(directory: ExchangeFixture.directory).sort(set, format: .adx)
+        #expect(sorted.slots.count == 2 && set.saysComplete)
+        #expect(sorted.complete.map(\.unit.text) == ["SX-02"])
+    }
+
     @Test("CSV goes by its column names or, without them, by DHIS2's order")
     func columns() throws {
         let named = "value,orgunit,period,dataelement\r\n5,SX-01,202603,THU-T.kham_tong\r\n"

@@ -24,6 +24,8 @@ typedef struct giaoban_xml_event {
     /// The bytes of an attribute's value or of a text, in `giaoban_xml_bytes`.
     uint32_t offset;
     uint32_t length;
+    /// The line of an element's start, from 1, where lines are asked for; 0 otherwise.
+    uint32_t line;
     /// The position of the element's or attribute's name on the caller's list.
     uint16_t name;
     giaoban_xml_kind kind;
@@ -46,6 +48,9 @@ giaoban_xml *_Nullable giaoban_xml_open(void);
 /// Puts a name on the list; its number is how many were put there before. `wants_text` says whether
 /// the text directly inside such an element is wanted. False when memory or the 128 places are out.
 bool giaoban_xml_add(giaoban_xml *_Nonnull xml, const char *_Nonnull name, bool wants_text);
+
+/// Asks for the line of each element's start: counting them costs a second look at every byte.
+void giaoban_xml_tell_lines(giaoban_xml *_Nonnull xml);
 
 /// Frees everything.
 void giaoban_xml_close(giaoban_xml *_Nonnull xml);

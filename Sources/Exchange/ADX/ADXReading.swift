@@ -82,8 +82,6 @@ enum ADXReading {
                     en: "ADX line \(line): <group> lacks \(name).")
             }
             group = attributes
-            // One completion of one set is all that a body of DHIS2 says; ADX says it of each group.
-            if let date = attributes["completeDate"] { set.completeDate = date }
         }
 
         private func made(
@@ -102,6 +100,8 @@ enum ADXReading {
             row.attribution = group["attributeOptionCombo"]
             row.combo = attributes["categoryOptionCombo"]
             row.value = attributes["value"]
+            // A body of DHIS2 says so of all its rows; ADX of each group.
+            row.isComplete = group["completeDate"]?.isEmpty == false
             return row
         }
 

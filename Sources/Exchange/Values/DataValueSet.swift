@@ -22,6 +22,8 @@ public struct DataValueSet: Sendable {
         public var comment: String?
         /// True for a row that takes the figure away.
         public var isDeleted = false
+        /// True where the sender calls the group complete that the row stands in.
+        public var isComplete = false
 
         /// An empty row.
         public init() {}
@@ -45,6 +47,8 @@ public struct DataValueSet: Sendable {
     public var strategy: String?
     /// The rows.
     public var rows: [Row] = []
+    /// Whether the sender calls all of it, or a group of it, complete.
+    public var saysComplete: Bool { completeDate != nil || rows.contains { $0.isComplete } }
     /// What was read with leniency, for people.
     public var remarks: [String] = []
 

@@ -18,7 +18,6 @@ protocol ExchangeXMLListener {
     private let xml: OpaquePointer
     private let names: [String]
     private var texts: [String] = []
-    private var line = 1
 
     private static let pieceSize = 1 << 16
 
@@ -28,6 +27,7 @@ protocol ExchangeXMLListener {
         guard let opened = unsafe giaoban_xml_open() else { throw Self.noMemory }
         unsafe xml = opened
         self.names = names
+        unsafe giaoban_xml_tell_lines(xml)
         for name in names {
             guard unsafe giaoban_xml_add(xml, name, withText.contains(name)) else {
                 throw Self.noMemory
@@ -58,7 +58,8 @@ protocol ExchangeXMLListener {
             guard let base = buffer.baseAddress else { return GIAOBAN_XML_MALFORMED }
             return unsafe giaoban_xml_feed(xml, base + start, end - start, isLast)
         }
-        line = Int(unsafe giaoban_xml_line(xml))
+        // Where reading stopped: each element's own line is in its event.
+        let line = Int(unsafe giaoban_xml_line(xml))
         switch status {
         case GIAOBAN_XML_OK: return
         case GIAOBAN_XML_DOCTYPE:
@@ -109,7 +110,7 @@ protocol ExchangeXMLListener {
                     index += 1
                 }
                 texts.append("")
-                try listener.begin(name, attributes, line: line)
+                try listener.begin(name, attributes, line: Int(event.line))
             case GIAOBAN_XML_FINISH:
                 try listener.finish(name, text: texts.popLast() ?? "")
             default:
