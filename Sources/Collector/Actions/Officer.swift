@@ -84,7 +84,12 @@ struct Officer: Sendable {
                 kind, on: key, submission: counted, reason: reason, figures: figures, seq: seq,
                 at: moment)
             try writer.set(try next(writer.reader, key, state), for: key)
-            if kind == .withdrawn { try writer.markDirty(key) }
+            if kind == .withdrawn {
+                try writer.markDirty(key)
+                // Parts that came before the report are older than it: they are no figures to begin
+                // the next one with.
+                try writer.dropDraft(key)
+            }
         }
     }
 

@@ -31,17 +31,26 @@ struct ReadDataValues: Sendable {
     let directories: ExchangeHolder
     let now: @Sendable () -> Instant
 
-    /// The parts of the answer, each a form and period: read one at a time, so that memory stays flat.
-    func parts(_ question: Question) -> [PeriodPlan] {
-        let catalogue = catalogue.current
+    /// A form and period: figures are read one part at a time, so that memory stays flat.
+    struct Part: Sendable {
+        let form: Form
+        /// The row of the form.
+        let row: Int64
+        let period: ReportingPeriod
+    }
+
+    /// The parts of the answer. What has not begun holds nothing, and any year up to 2999 can be named.
+    func parts(_ question: Question) -> [Part] {
+        let (catalogue, moment) = (catalogue.current, now())
         var seen: Set<String> = []
         return question.dataSets.flatMap { set in
-            question.periods.compactMap { period -> PeriodPlan? in
-                guard period.kind == set.kind,
+            question.periods.compactMap { period -> Part? in
+                guard period.kind == set.kind, period.window.lowerBound.startInstant <= moment,
                     let form = catalogue.forms.form(set.form, for: period),
+                    let row = catalogue.formRow(set.form),
                     seen.insert("\(set.form) \(period)").inserted
                 else { return nil }
-                return catalogue.plan(form, period)
+                return Part(form: form, row: row, period: period)
             }
         }
     }
@@ -65,19 +74,19 @@ struct ReadDataValues: Sendable {
     }
 
     /// The reports of one part that count now, by unit.
-    func reports(of plan: PeriodPlan, _ question: Question) async throws -> [Counted] {
+    func reports(of part: Part, _ question: Question) async throws -> [Counted] {
         let (catalogue, moment, wanted) = (catalogue.current, now(), question.units)
         return try await store.read { reader in
-            guard let period = try reader.periodKey(plan.period) else { return [] }
+            guard let period = try reader.periodKey(part.period) else { return [] }
             return try reader.countedSubmissions(
-                form: plan.formRow, period: period, until: moment
+                form: part.row, period: period, until: moment
             ).compactMap { stored in
                 guard let unit = catalogue.facility(row: stored.facts.slot.facility),
                     wanted.contains(unit),
                     let form = catalogue.form(row: stored.facts.formVersion)
                 else { return nil }
                 return Counted(
-                    form: form, period: plan.period, unit: unit,
+                    form: form, period: part.period, unit: unit,
                     content: try StoredReport(stored, form: form).content)
             }.sorted { $0.unit < $1.unit }
         }
@@ -85,7 +94,7 @@ struct ReadDataValues: Sendable {
 
     /// The figures of one part, by unit.
     func slots(
-        of plan: PeriodPlan, _ question: Question, format: DataValueFormat,
+        of part: Part, _ question: Question, format: DataValueFormat,
         for principal: Principal
     ) async throws -> [Slot] {
         let (catalogue, moment) = (catalogue.current, now())
@@ -94,12 +103,12 @@ struct ReadDataValues: Sendable {
             directory: directory, schemes: question.schemes, standard: format.standardScheme)
         let wanted = question.units
         return try await store.read { reader in
-            guard let period = try reader.periodKey(plan.period) else { return [] }
+            guard let period = try reader.periodKey(part.period) else { return [] }
             let senders = try reader.senderNames()
             var slots: [(FacilityID, Slot)] = []
             var reported: Set<Int64> = []
             for stored in try reader.countedSubmissions(
-                form: plan.formRow, period: period, until: moment)
+                form: part.row, period: period, until: moment)
             {
                 reported.insert(stored.facts.slot.facility)
                 guard let unit = catalogue.facility(row: stored.facts.slot.facility),
@@ -113,23 +122,23 @@ struct ReadDataValues: Sendable {
                     (
                         unit,
                         naming.slot(
-                            content, form, plan.period, unit, by: sender,
+                            content, form, part.period, unit, by: sender,
                             at: stored.facts.receivedAt, isComplete: true,
                             elements: question.elements)
                     ))
             }
-            for draft in try reader.drafts(form: plan.formRow, period: period)
+            for draft in try reader.drafts(form: part.row, period: period)
             where !reported.contains(draft.slot.facility) {
                 guard let unit = catalogue.facility(row: draft.slot.facility),
                     wanted.contains(unit), draft.changedAt >= question.since ?? .distantPast,
-                    TakeDataValues.refusal(principal, unit, plan.form.code) == nil,
+                    TakeDataValues.refusal(principal, unit, part.form.code) == nil,
                     let form = catalogue.form(row: draft.formVersion)
                 else { continue }
                 slots.append(
                     (
                         unit,
                         naming.slot(
-                            try draft.content(of: form), form, plan.period, unit, by: draft.actor,
+                            try draft.content(of: form), form, part.period, unit, by: draft.actor,
                             at: draft.changedAt, isComplete: false, elements: question.elements)
                     ))
             }

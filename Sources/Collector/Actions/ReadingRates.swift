@@ -64,7 +64,9 @@ struct ReadingRates: Sendable {
         }
         var lines: [Line] = []
         for span in spans {
+            // Nothing is expected of what has not begun: any year up to 2999 can be named.
             guard let period = span.period.period(in: calendar), period.kind == set.kind,
+                period.window.lowerBound.startInstant <= moment,
                 let form = catalogue.forms.form(set.form, for: period)
             else { continue }
             let plan = catalogue.plan(form, period)
@@ -105,8 +107,13 @@ struct ReadingRates: Sendable {
                 let question = Consolidate.Question(
                     form: code, from: period.identifier, to: period.identifier,
                     scope: .units(place.units.sorted()), mode: .asReported, asOf: moment)
-                // A period that the form does not have, even in parts, has no figure.
-                guard let answer = try? await consolidate(question) else { continue }
+                let answer: Consolidate.Answer
+                do {
+                    answer = try await consolidate(question)
+                } catch is Problem {
+                    // A period that the form does not have, even in parts, has no figure.
+                    continue
+                }
                 for element in elements {
                     guard let slot = answer.consolidation.form.slot(of: element.indicator),
                         let value = answer.consolidation.figure(slot).value

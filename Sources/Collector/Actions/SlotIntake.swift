@@ -8,6 +8,8 @@ struct SlotIntake: Sendable {
     struct Job: Sendable {
         let slot: ValueSorter.Slot
         let cells: [ValueSorter.Cell]
+        /// True when the sender calls its figures whole.
+        let isComplete: Bool
     }
 
     let catalogue: Catalogue
@@ -18,8 +20,6 @@ struct SlotIntake: Sendable {
     let seed: [UInt8]
     /// What the figures' source is called in the report.
     let source: String
-    /// True when the sender calls its figures whole.
-    let isComplete: Bool
 
     /// Each turn leaves out the rows that broke a rule, so that it ends.
     private static let mostTurns = 6
@@ -60,7 +60,7 @@ struct SlotIntake: Sendable {
                 leavingOut: leftOut)
             outcome.count = merge.count
             outcome.rejected = leftOut
-            let isWhole = isComplete || Self.isWhole(merge.content, held.form)
+            let isWhole = job.isComplete || Self.isWhole(merge.content, held.form)
             guard merge.count.isChange || isWhole && !held.isReported else { return outcome }
             let told =
                 isWhole || held.isReported
@@ -76,7 +76,8 @@ struct SlotIntake: Sendable {
                 }
                 return outcome
             }
-            outcome.conflicts += told.conflicts
+            // A warning that stays is told by every turn.
+            outcome.conflicts += told.conflicts.filter { !outcome.conflicts.contains($0) }
             let fresh = told.rows.subtracting(leftOut)
             guard !fresh.isEmpty else {
                 guard !held.isReported else { return refused(job, outcome.conflicts) }

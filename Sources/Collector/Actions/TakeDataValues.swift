@@ -71,9 +71,12 @@ struct TakeDataValues: Sendable {
         let isComplete = request.body.completeDate != nil
         let work = SlotIntake(
             catalogue: catalogue, principal: principal, strategy: request.strategy, now: now,
-            seed: surroundings.randomBytes(16), source: "dataValueSets.\(request.format.rawValue)",
-            isComplete: isComplete)
-        let jobs = sorted.slots.map { SlotIntake.Job(slot: $0, cells: sorted.cells[$0] ?? []) }
+            seed: surroundings.randomBytes(16), source: "dataValueSets.\(request.format.rawValue)")
+        let jobs = sorted.slots.map { slot in
+            SlotIntake.Job(
+                slot: slot, cells: sorted.cells[slot] ?? [],
+                isComplete: isComplete || sorted.complete.contains(slot))
+        }
         try await take(jobs, work, isDryRun: request.isDryRun, &outcome)
         metrics.add(.reportsAccepted, request.isDryRun ? 0 : outcome.reports)
         return outcome
@@ -87,10 +90,11 @@ struct TakeDataValues: Sendable {
         let work = SlotIntake(
             catalogue: catalogue.current, principal: principal, strategy: .createAndUpdate,
             now: surroundings.now(), seed: surroundings.randomBytes(16),
-            source: "completeDataSetRegistrations", isComplete: true)
+            source: "completeDataSetRegistrations")
         var outcome = Outcome()
         try await take(
-            slots.map { SlotIntake.Job(slot: $0, cells: []) }, work, isDryRun: isDryRun, &outcome)
+            slots.map { SlotIntake.Job(slot: $0, cells: [], isComplete: true) }, work,
+            isDryRun: isDryRun, &outcome)
         return outcome
     }
 

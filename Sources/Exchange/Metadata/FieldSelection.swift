@@ -20,9 +20,24 @@ public struct FieldSelection: Hashable, Sendable {
 
     /// Reads a selection; nil where brackets do not match or nest too deep.
     public init?(_ text: String) {
+        guard Self.hasFewDots(text) else { return nil }
         var bytes = Array(text.utf8)[...]
         guard let made = Self.read(&bytes, depth: 0), bytes.isEmpty else { return nil }
         self = made
+    }
+
+    /// A dot nests as a bracket does: `parent.id` is `parent[id]`.
+    private static func hasFewDots(_ text: String) -> Bool {
+        var dots = 0
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "."): dots += 1
+            case UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: "]"): dots = 0
+            default: continue
+            }
+            if dots >= deepest { return false }
+        }
+        return true
     }
 
     /// Everything.
@@ -102,38 +117,60 @@ public struct FieldSelection: Hashable, Sendable {
 
     /// The fields of an object that are asked for.
     ///
-    /// - Parameter follow: finds the object of a reference.
+    /// - Parameters:
+    ///   - room: how much the whole answer may still hold.
+    ///   - follow: finds the object of a reference.
+    /// - Throws: `AnswerRoom.Exhausted`.
     public func apply(
-        _ object: MetadataObject, follow: (MetadataCollection, UID) -> MetadataObject?
-    ) -> JSONValue {
+        _ object: MetadataObject, room: inout AnswerRoom,
+        follow: (MetadataCollection, UID) -> MetadataObject?
+    ) throws(AnswerRoom.Exhausted) -> JSONValue {
         var members: [JSONValue.Member] = []
         let keys = isAll ? Set(object.fields.keys).union(wanted.keys) : Set(wanted.keys)
         for key in keys.subtracting(left).sorted() {
             guard let field = object.fields[key] else { continue }
             let asked = wanted[key]
             members.append(
-                .init(asked?.name ?? key, Self.shown(field, asked?.inner, follow: follow)))
+                .init(
+                    asked?.name ?? key,
+                    try Self.shown(field, asked?.inner, room: &room, follow: follow)))
         }
+        try room.take(members.count)
         return .object(members.sorted { $0.key < $1.key })
     }
 
     private static func shown(
-        _ field: MetadataObject.Field, _ inner: FieldSelection?,
+        _ field: MetadataObject.Field, _ inner: FieldSelection?, room: inout AnswerRoom,
         follow: (MetadataCollection, UID) -> MetadataObject?
-    ) -> JSONValue {
-        func reference(_ collection: MetadataCollection, _ uid: UID) -> JSONValue {
-            guard let inner, let object = follow(collection, uid) else {
-                return .object([.init("id", .string(uid.text))])
-            }
-            return inner.apply(object, follow: follow)
-        }
+    ) throws(AnswerRoom.Exhausted) -> JSONValue {
         switch field {
         case .value(let value): return value
-        case .one(let collection, let uid): return reference(collection, uid)
+        case .one(let collection, let uid):
+            return try reference(collection, uid, inner, room: &room, follow: follow)
         case .many(let collection, let uids):
-            return .array(uids.map { reference(collection, $0) })
+            var shown: [JSONValue] = []
+            for uid in uids {
+                shown.append(
+                    try reference(collection, uid, inner, room: &room, follow: follow))
+            }
+            return .array(shown)
         case .parts(let parts):
-            return .array(parts.map { (inner ?? .all).apply($0, follow: follow) })
+            var shown: [JSONValue] = []
+            for part in parts {
+                shown.append(try (inner ?? .all).apply(part, room: &room, follow: follow))
+            }
+            return .array(shown)
         }
+    }
+
+    private static func reference(
+        _ collection: MetadataCollection, _ uid: UID, _ inner: FieldSelection?,
+        room: inout AnswerRoom, follow: (MetadataCollection, UID) -> MetadataObject?
+    ) throws(AnswerRoom.Exhausted) -> JSONValue {
+        guard let inner, let object = follow(collection, uid) else {
+            try room.take(1)
+            return .object([.init("id", .string(uid.text))])
+        }
+        return try inner.apply(object, room: &room, follow: follow)
     }
 }

@@ -259,6 +259,22 @@ extension MetadataCatalogue {
         return Set(found)
     }
 
+    /// The units of each of `roots`, everything below them included: one walk for all.
+    public func units(below roots: [UID]) -> [UID: Set<FacilityID>] {
+        let sought = Dictionary(
+            roots.map { ($0.text, $0) }, uniquingKeysWith: { first, _ in first })
+        var found: [UID: Set<FacilityID>] = [:]
+        for object in all(.organisationUnits) {
+            guard let unit = object.value("code")?.text.flatMap({ FacilityID($0) }),
+                let path = object.value("path")?.text
+            else { continue }
+            for part in path.split(separator: "/") {
+                if let root = sought[String(part)] { found[root, default: []].insert(unit) }
+            }
+        }
+        return found
+    }
+
     /// The units on a level of the tree, the root's level being 1.
     public func units(onLevel level: Int) -> [UID] {
         all(.organisationUnits).filter { $0.value("level")?.integer == Int64(level) }

@@ -24,10 +24,14 @@ public struct MetadataFilter: Sendable {
     }
 
     /// Whether an object fulfils it.
+    ///
+    /// - Parameter room: how much all conditions together may still look at.
+    /// - Throws: `AnswerRoom.Exhausted`.
     public func accepts(
-        _ object: MetadataObject, follow: (MetadataCollection, UID) -> MetadataObject?
-    ) -> Bool {
-        let values = Self.values(path[...], of: object, follow: follow)
+        _ object: MetadataObject, room: inout AnswerRoom,
+        follow: (MetadataCollection, UID) -> MetadataObject?
+    ) throws(AnswerRoom.Exhausted) -> Bool {
+        let values = try Self.values(path[...], of: object, room: &room, follow: follow)
         switch operation {
         case "null", "empty": return values.isEmpty
         case "!null": return !values.isEmpty
@@ -68,32 +72,50 @@ public struct MetadataFilter: Sendable {
 
     /// Numbers as numbers, everything else as text.
     private func compare(_ value: String) -> Int {
-        if let left = Int(value), let right = Int(operand) { return left - right }
+        if let left = Int(value), let right = Int(operand) {
+            return left == right ? 0 : (left < right ? -1 : 1)
+        }
         return value == operand ? 0 : (value < operand ? -1 : 1)
     }
 
     private static func values(
-        _ path: ArraySlice<String>, of object: MetadataObject,
+        _ path: ArraySlice<String>, of object: MetadataObject, room: inout AnswerRoom,
         follow: (MetadataCollection, UID) -> MetadataObject?
-    ) -> [String] {
+    ) throws(AnswerRoom.Exhausted) -> [String] {
+        try room.take(1)
         guard let key = path.first, let field = object.fields[key] else { return [] }
         let rest = path.dropFirst()
+        let isReference = rest.isEmpty || rest.first == "id"
         switch field {
-        case .value(let value):
-            switch value {
-            case .string(let text): return [text]
-            case .number(let text): return [text]
-            case .bool(let isTrue): return [isTrue ? "true" : "false"]
-            default: return []
-            }
+        case .value(let value): return plain(value).map { [$0] } ?? []
+        case .one(_, let uid) where isReference: return [uid.text]
+        case .many(_, let uids) where isReference:
+            try room.take(uids.count)
+            return uids.map(\.text)
         case .one(let collection, let uid):
-            if rest.isEmpty || rest.first == "id" { return [uid.text] }
-            return follow(collection, uid).map { values(rest, of: $0, follow: follow) } ?? []
+            guard let object = follow(collection, uid) else { return [] }
+            return try values(rest, of: object, room: &room, follow: follow)
         case .many(let collection, let uids):
-            if rest.isEmpty || rest.first == "id" { return uids.map(\.text) }
-            return uids.compactMap { follow(collection, $0) }
-                .flatMap { values(rest, of: $0, follow: follow) }
-        case .parts(let parts): return parts.flatMap { values(rest, of: $0, follow: follow) }
+            var found: [String] = []
+            for uid in uids {
+                guard let object = follow(collection, uid) else { continue }
+                found += try values(rest, of: object, room: &room, follow: follow)
+            }
+            return found
+        case .parts(let parts):
+            var found: [String] = []
+            for part in parts {
+                found += try values(rest, of: part, room: &room, follow: follow)
+            }
+            return found
+        }
+    }
+
+    private static func plain(_ value: JSONValue) -> String? {
+        switch value {
+        case .string(let text), .number(let text): text
+        case .bool(let isTrue): isTrue ? "true" : "false"
+        case .null, .array, .object: nil
         }
     }
 }

@@ -55,6 +55,8 @@ public struct ValueSorter: Sendable {
         public var slots: [Slot] = []
         /// The figures of each.
         public var cells: [Slot: [Cell]] = [:]
+        /// The slots that the sender calls complete, beside a body that is complete as a whole.
+        public var complete: Set<Slot> = []
         /// What was not taken.
         public var conflicts: [Conflict] = []
         /// How many rows have a conflict.
@@ -96,7 +98,7 @@ public struct ValueSorter: Sendable {
             group: set)
         try work.checkGroup(named: set.dataSet ?? dataSet)
         for (place, row) in set.rows.enumerated() { work.take(row, place) }
-        return work.done()
+        return work.sorted
     }
 }
 
@@ -145,6 +147,11 @@ private struct Work {
     private var targets: [String: Target?] = [:]
     private var addresses: [Address: Found<(slot: ValueSorter.Slot, form: Form)>] = [:]
     private var conflicts: [ConflictKey: Int] = [:]
+
+    /// Most conflicts, and most names that mean nothing, that are remembered: a million rows may have a
+    /// fault each. The rows of all of them are counted.
+    private static let conflictLimit = 10_000
+    private var faults = 0
 
     private struct ConflictKey: Hashable {
         let object: String
@@ -216,20 +223,19 @@ private struct Work {
             let (slot, cell) = try cell(row, place)
             if sorted.cells[slot] == nil { sorted.slots.append(slot) }
             sorted.cells[slot, default: []].append(cell)
+            if row.isComplete { sorted.complete.insert(slot) }
         } catch {
             sorted.rejected.insert(place)
             let key = ConflictKey(object: error.object, fault: error.fault)
             if let known = conflicts[key] {
                 sorted.conflicts[known].rows.append(place)
-            } else {
+            } else if sorted.conflicts.count < Self.conflictLimit {
                 conflicts[key] = sorted.conflicts.count
                 sorted.conflicts.append(
                     ValueSorter.Conflict(object: error.object, fault: error.fault, rows: [place]))
             }
         }
     }
-
-    func done() -> ValueSorter.Sorted { sorted }
 
     private mutating func cell(
         _ row: DataValueSet.Row, _ place: Int
@@ -314,7 +320,8 @@ private struct Work {
             addresses[address] = .thing(found)
             return found
         } catch {
-            addresses[address] = .fault(error)
+            if faults < Self.conflictLimit { addresses[address] = .fault(error) }
+            faults += 1
             throw error
         }
     }

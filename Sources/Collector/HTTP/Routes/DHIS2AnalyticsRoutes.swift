@@ -41,11 +41,6 @@ struct DHIS2AnalyticsRoutes: Sendable {
     ) async throws -> Response {
         let metadata = directories.current(catalogue.current, on: surroundings.now().day)
         let asked = try dimensions(request, context.principal, metadata)
-        guard asked.items.count * asked.spans.count * asked.places.count <= Self.limit else {
-            throw WebMessage.refusal(
-                409, code: "E7128", vi: "Quá \(Self.limit) ô; hỏi từng phần.",
-                en: "More than \(Self.limit) cells; ask for less at once.")
-        }
         var lines: [ReadingRates.Line] = []
         var metrics: [(set: ExchangeDirectory.DataSet, metrics: [ReadingRates.Metric])] = []
         var elements: [FormCode: [ExchangeDirectory.Element]] = [:]
@@ -97,7 +92,7 @@ struct DHIS2AnalyticsRoutes: Sendable {
         _ request: Request, _ principal: Principal, _ metadata: MetadataCatalogue
     ) throws -> Dimensions {
         var asked = Dimensions()
-        var units: [UID] = []
+        var units: [String] = []
         for text in request.queries("dimension") + request.queries("filter") {
             // Several dimensions may stand in one parameter, each behind a comma.
             for dimension in text.split(separator: ",") {
@@ -105,9 +100,9 @@ struct DHIS2AnalyticsRoutes: Sendable {
                 let items =
                     parts.count == 2 ? parts[1].split(separator: ";").map { String($0) } : []
                 switch parts.first {
-                case "dx": asked.items += items
+                case "dx": asked.items += items.filter { !asked.items.contains($0) }
                 case "pe": asked.spans += try items.map(Self.span)
-                case "ou": units += try items.flatMap { try self.units($0, principal, metadata) }
+                case "ou": units += items
                 case "co", "ao": asked.hasCombo = true
                 default:
                     throw WebMessage.refusal(
@@ -126,11 +121,22 @@ struct DHIS2AnalyticsRoutes: Sendable {
                 409, code: "E7126", vi: "Cần dimension=pe:… và dimension=ou:….",
                 en: "At least one period (pe:…) and one unit (ou:…) must be specified.")
         }
+        // A name that stands twice is one: a level may be thousands of units.
+        var named: Set<String> = []
         var seen: Set<UID> = []
-        asked.places = units.filter { seen.insert($0).inserted }.map { uid in
-            let below = metadata.units(under: [uid], children: true)
+        let places = try units.filter { named.insert($0).inserted }
+            .flatMap { try self.units($0, principal, metadata) }
+            .filter { seen.insert($0).inserted }
+        guard asked.items.count * asked.spans.count * places.count <= Self.limit else {
+            throw WebMessage.refusal(
+                409, code: "E7128", vi: "Quá \(Self.limit) ô; hỏi từng phần.",
+                en: "More than \(Self.limit) cells; ask for less at once.")
+        }
+        let below = metadata.units(below: places)
+        asked.places = places.map { uid in
+            let units = below[uid] ?? []
             return ReadingRates.Place(
-                uid: uid, units: principal.ownUnit.map { below.intersection([$0]) } ?? below)
+                uid: uid, units: principal.ownUnit.map { units.intersection([$0]) } ?? units)
         }
         return asked
     }
@@ -149,17 +155,23 @@ struct DHIS2AnalyticsRoutes: Sendable {
     private func units(
         _ item: String, _ principal: Principal, _ metadata: MetadataCatalogue
     ) throws -> [UID] {
-        if item.hasPrefix("LEVEL-"), let level = Int(item.dropFirst("LEVEL-".count)) {
-            return metadata.units(onLevel: level)
-        }
         let own = principal.ownUnit.map { UID(.unit, $0.text) }
         let root = MetadataCatalogue.root(of: catalogue.current.registry).uid
+        func isShown(_ uid: UID) -> Bool { own == nil || uid == own || uid == root }
+        if item.hasPrefix("LEVEL-"), let level = Int(item.dropFirst("LEVEL-".count)) {
+            return metadata.units(onLevel: level).filter(isShown)
+        }
         if item == "USER_ORGUNIT" { return [own ?? root] }
-        if item == "USER_ORGUNIT_CHILDREN" { return metadata.units(onLevel: 2) }
+        if item == "USER_ORGUNIT_CHILDREN" { return metadata.units(onLevel: 2).filter(isShown) }
         guard let unit = metadata.unit(item, by: .uid) else {
             throw WebMessage.refusal(
                 409, code: "E7124", vi: "ou: không có đơn vị “\(item.prefix(60))”.",
                 en: "Organisation unit not found: `\(item.prefix(60))`")
+        }
+        guard isShown(unit) else {
+            throw WebMessage.refusal(
+                409, code: "E7120", vi: "Tài khoản chỉ xem được số liệu của đơn vị mình.",
+                en: "User is not allowed to view org unit: only the own unit's figures are shown.")
         }
         return [unit]
     }

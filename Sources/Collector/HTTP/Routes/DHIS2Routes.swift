@@ -141,7 +141,7 @@ struct DHIS2Routes: Sendable {
                     .init("keyDbLocale", .string("vi")), .init("keyUiLocale", .string("vi")),
                 ])),
         ])
-        return .tree(try selection(request, standard: "*").apply(object, follow: metadata.follow))
+        return .tree(try shown([object], selection(request, standard: "*"), principal)[0])
     }
 
     private func periodTypes(_ request: Request, _ context: CollectorContext) -> Response {
@@ -166,10 +166,9 @@ struct DHIS2Routes: Sendable {
 
     private func levels(_ request: Request, _ context: CollectorContext) throws -> Response {
         let selection = try selection(request, standard: "id,name,level")
-        let follow = metadata.follow
         return .tree(
             .array(
-                metadata.all(.organisationUnitLevels).map { selection.apply($0, follow: follow) }))
+                try shown(metadata.all(.organisationUnitLevels), selection, context.principal)))
     }
 
     // MARK: - Jobs
@@ -227,7 +226,8 @@ struct DHIS2Routes: Sendable {
                 404, code: "E1005", vi: "Không có đối tượng “\(uid.prefix(40))”.",
                 en: "Object with id \(uid.prefix(40)) could not be found.")
         }
-        return .tree(try selection(request, standard: "*").apply(object, follow: metadata.follow))
+        return .tree(
+            try shown([object], selection(request, standard: "*"), context.principal)[0])
     }
 
     private func list(_ request: Request, _ context: CollectorContext) throws -> Response {
@@ -237,7 +237,8 @@ struct DHIS2Routes: Sendable {
         let visible = metadata.all(collection).filter {
             isVisible($0, in: collection, to: context.principal)
         }
-        let found = try Self.sorted(try Self.filtered(visible, request, metadata), request)
+        let follow = follow(metadata, for: context.principal)
+        let found = Self.sorted(try Self.filtered(visible, request, follow), request)
         let page = try Self.page(request, total: found.count)
         var members: [JSONValue.Member] = []
         if let page { members.append(.init("pager", page.json(request, collection))) }
@@ -245,7 +246,7 @@ struct DHIS2Routes: Sendable {
         members.append(
             .init(
                 collection.rawValue,
-                .array(shown.map { selection.apply($0, follow: metadata.follow) })))
+                .array(try self.shown(shown, selection, context.principal))))
         return .tree(.object(members))
     }
 
@@ -258,8 +259,39 @@ struct DHIS2Routes: Sendable {
             || object.id == MetadataCatalogue.root(of: catalogue.current.registry).uid.text
     }
 
+    private typealias Follow = (MetadataCollection, UID) -> MetadataObject?
+
+    /// Finds what references name, as far as whoever asks may see it.
+    private func follow(_ metadata: MetadataCatalogue, for principal: Principal) -> Follow {
+        { collection, uid in
+            metadata.follow(collection, uid).flatMap {
+                isVisible($0, in: collection, to: principal) ? $0 : nil
+            }
+        }
+    }
+
+    /// The fields of objects that are asked for, as one answer.
+    private func shown(
+        _ objects: [MetadataObject], _ selection: FieldSelection, _ principal: Principal
+    ) throws -> [JSONValue] {
+        var room = AnswerRoom()
+        let follow = follow(metadata, for: principal)
+        do throws(AnswerRoom.Exhausted) {
+            var shown: [JSONValue] = []
+            for object in objects {
+                shown.append(try selection.apply(object, room: &room, follow: follow))
+            }
+            return shown
+        } catch {
+            throw WebMessage.refusal(
+                409,
+                vi: "fields: hơn \(AnswerRoom.standard) giá trị; hỏi ít trường hoặc từng trang.",
+                en: "fields: more than \(AnswerRoom.standard) values; ask for fewer, or by pages.")
+        }
+    }
+
     private static func filtered(
-        _ objects: [MetadataObject], _ request: Request, _ metadata: MetadataCatalogue
+        _ objects: [MetadataObject], _ request: Request, _ follow: Follow
     ) throws -> [MetadataObject] {
         let filters = try request.queries("filter").map { text in
             guard let filter = MetadataFilter(text) else {
@@ -271,26 +303,36 @@ struct DHIS2Routes: Sendable {
         }
         let isAny = request.query("rootJunction")?.uppercased() == "OR" && !filters.isEmpty
         let words = request.query("query")?.lowercased()
-        return objects.filter { object in
-            let fits =
-                isAny
-                ? filters.contains { $0.accepts(object, follow: metadata.follow) }
-                : filters.allSatisfy { $0.accepts(object, follow: metadata.follow) }
-            guard fits, let words else { return fits }
-            return ["name", "code", "id"].contains { key in
-                object.value(key)?.text?.lowercased().contains(words) ?? false
+        var room = AnswerRoom()
+        do throws(AnswerRoom.Exhausted) {
+            var found: [MetadataObject] = []
+            for object in objects {
+                var fits = !isAny
+                for filter in filters where fits != isAny {
+                    fits = try filter.accepts(object, room: &room, follow: follow)
+                }
+                if fits, words.map({ Self.says($0, object) }) ?? true { found.append(object) }
             }
+            return found
+        } catch {
+            throw WebMessage.refusal(
+                409, vi: "filter: phải xem hơn \(AnswerRoom.standard) giá trị; hỏi hẹp hơn.",
+                en: "filter: more than \(AnswerRoom.standard) values to look at; ask for less.")
+        }
+    }
+
+    private static func says(_ words: String, _ object: MetadataObject) -> Bool {
+        ["name", "code", "id"].contains { key in
+            object.value(key)?.text?.lowercased().contains(words) ?? false
         }
     }
 
     private static func sorted(
         _ objects: [MetadataObject], _ request: Request
-    ) throws -> [MetadataObject] {
-        guard let order = request.query("order")?.split(separator: ",").first else {
-            return objects
-        }
+    ) -> [MetadataObject] {
+        let order = request.query("order")?.split(separator: ",").first ?? ""
         let parts = order.split(separator: ":")
-        let key = String(parts[0])
+        guard let key = parts.first.map({ String($0) }) else { return objects }
         let isDown = parts.count > 1 && parts[1].lowercased().hasSuffix("desc")
         let sorted = objects.sorted { left, right in
             (left.value(key)?.text ?? "") < (right.value(key)?.text ?? "")

@@ -9,9 +9,9 @@ extension DHIS2ValueRoutes {
     ) async throws -> Response {
         let question = try question(request, context.principal, .json)
         var rows: [JSONValue] = []
-        for plan in read.parts(question) {
+        for part in read.parts(question) {
             for slot in try await read.slots(
-                of: plan, question, format: .json, for: context.principal)
+                of: part, question, format: .json, for: context.principal)
             where slot.group.isComplete {
                 rows.append(
                     .object([

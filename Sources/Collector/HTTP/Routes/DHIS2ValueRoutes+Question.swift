@@ -94,7 +94,13 @@ extension DHIS2ValueRoutes {
                 409, code: "E2002", vi: "Cần period, hoặc startDate và endDate.",
                 en: "At least one valid period or start/end dates must be specified.")
         }
-        return Array(Set(periods)).sorted().suffix(Self.periodLimit)
+        let distinct = Set(periods)
+        guard distinct.count <= Self.periodLimit else {
+            throw WebMessage.refusal(
+                409, code: "E2003", vi: "Quá \(Self.periodLimit) kỳ; hỏi từng phần.",
+                en: "More than \(Self.periodLimit) periods; ask for less at once.")
+        }
+        return distinct.sorted()
     }
 
     private func day(_ request: Request, _ name: String) throws -> Day? {

@@ -94,8 +94,8 @@ struct DHIS2ValueRoutes: Sendable {
         asked.dataSet = request.query("dataSet")
         asked.strategy = strategy
         asked.isDryRun = request.doorFlag("dryRun") ?? set.isDryRun ?? false
+        let isComplete = set.saysComplete
         set.rows = []
-        let isComplete = set.completeDate != nil
         let remarks = set.remarks
         let message: WebMessage
         do throws(SetFault) {
@@ -192,9 +192,9 @@ struct DHIS2ValueRoutes: Sendable {
             headers: [.contentType: format.mediaType, .cacheControl: "no-store"],
             body: ResponseBody { writer in
                 var document = DataValueWriter(format, exportedAt: now, combo: combo)
-                for plan in parts {
+                for part in parts {
                     let slots = try await read.slots(
-                        of: plan, question, format: format, for: principal)
+                        of: part, question, format: format, for: principal)
                     for slot in slots {
                         document.write(slot.figures, of: slot.group)
                         if document.count >= Self.chunk {

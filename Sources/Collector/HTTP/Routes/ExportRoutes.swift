@@ -149,8 +149,8 @@ struct ExportRoutes: Sendable {
             headers: [.contentType: "text/csv; charset=utf-8", .cacheControl: "no-store"],
             body: ResponseBody { writer in
                 var document = SDMXCSV(dataSet: set.code, version: latest.key.version)
-                for plan in parts {
-                    for report in try await read.reports(of: plan, asked) {
+                for part in parts {
+                    for report in try await read.reports(of: part, asked) {
                         report.write(to: &document)
                         guard document.count >= Self.chunk else { continue }
                         try await writer.write(ByteBuffer(bytes: document.take()))
