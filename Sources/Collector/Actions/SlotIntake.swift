@@ -38,6 +38,8 @@ struct SlotIntake: Sendable {
     /// The keys made for whoever enters figures, by the unit's row; as one transaction knows them.
     final class Senders {
         fileprivate var known: [Int64: (id: KeyID, row: Int64)]
+        /// True once a key was made: then those in memory are behind.
+        fileprivate(set) var hasGrown = false
 
         init(_ actor: Principal, in writer: StoreWriter) throws {
             known =
@@ -301,6 +303,7 @@ struct SlotIntake: Sendable {
             id: id, facility: row, name: name, tokenHash: Digest(of: random + seed), at: now)
         _ = try writer.revokeKey(id, at: now)
         senders.known[row] = (id: id, row: key)
+        senders.hasGrown = true
         return .unit(unit, key: id, row: key)
     }
 }

@@ -28,6 +28,8 @@ struct TakeDataValues: Sendable {
         var reports = 0
         /// Slots whose figures wait for the rest of them.
         var drafts = 0
+        /// True when keys were made for whoever enters figures.
+        var hasNewKeys = false
         /// Why it ended before its last row; what was counted is stored.
         var broken: StorageFailure?
 
@@ -35,6 +37,7 @@ struct TakeDataValues: Sendable {
             count.add(other.count)
             conflicts += other.conflicts
             rejected.formUnion(other.rejected)
+            hasNewKeys = hasNewKeys || other.hasNewKeys
             reports += other.reports
             drafts += other.drafts
         }
@@ -101,6 +104,14 @@ struct TakeDataValues: Sendable {
     private func take(
         _ jobs: [SlotIntake.Job], _ work: SlotIntake, isDryRun: Bool, _ outcome: inout Outcome
     ) async throws {
+        try await takeParts(jobs, work, isDryRun: isDryRun, &outcome)
+        // A page that names the sender must know the key; a name that is missing undoes nothing.
+        if outcome.hasNewKeys { try? await keys.change(through: queue) { _ in } }
+    }
+
+    private func takeParts(
+        _ jobs: [SlotIntake.Job], _ work: SlotIntake, isDryRun: Bool, _ outcome: inout Outcome
+    ) async throws {
         var start = 0
         while start < jobs.count {
             let part = jobs[start..<min(start + Self.slotsAtOnce, jobs.count)]
@@ -125,6 +136,7 @@ struct TakeDataValues: Sendable {
                 for job in jobs { outcome.add(try work.take(job, senders, in: writer)) }
                 // A look writes nothing: what is thrown undoes every row.
                 if isDryRun { throw Undone(outcome: outcome) }
+                outcome.hasNewKeys = senders.hasGrown
                 return outcome
             }
         } catch let undone as Undone {

@@ -346,6 +346,8 @@ import Testing
         #expect(answer.status == 200, "\(answer.text)")
         let names = try await test.collector.store.read { try $0.senderNames() }
         #expect(names.values.contains("DHIS2/ADX: \(person.name)"))
+        // Those in memory know it too, by which pages name the sender.
+        #expect(test.collector.keys.all.contains { $0.name == "DHIS2/ADX: \(person.name)" })
     }
 
     @Test("an agent that signs its reports brings none unsigned through this door")
