@@ -23,10 +23,12 @@ extension TypingPage {
                 text: frame.say(
                     "\(name) trình duyệt lúc \(moment).", "\(name) asked at \(moment)."))
             page.form("\(path)/\(TypingVerb.approve.rawValue)", frame) { page in
+                page.hidden("draft", "\(draft.draft)")
                 page.hidden("seen", "\(draft.version)")
                 page.button(frame.say("Duyệt và gửi Sở", "Approve and send"))
             }
             page.form("\(path)/\(TypingVerb.back.rawValue)", frame) { page in
+                page.hidden("draft", "\(draft.draft)")
                 page.hidden("seen", "\(draft.version)")
                 PageField(
                     label: frame.say("Lời cho người lập", "Words to the preparer"), name: "words",

@@ -10,18 +10,22 @@ struct DraftSteps: Sendable {
     /// Asks somebody else at the unit to approve the draft as it stands at `version`, or gives it back
     /// to whoever asked.
     ///
+    /// - Parameter wanted: the draft that was looked at; nil for whichever is open. Another one may have
+    ///   been begun since, and come to the same version.
     /// - Throws: `revisionStale` when the draft has been changed or has ended meanwhile, `badQuery`
     ///   for giving back without a word, or one's own.
     func take(
-        _ kind: DraftStep.Kind, _ place: ReadTyping.Place, version: Int, words: String,
-        by person: Person
+        _ kind: DraftStep.Kind, _ place: ReadTyping.Place, draft wanted: Int64?, version: Int,
+        words: String, by person: Person
     ) async throws {
         let words = kind == .sentBack ? try Officer.reason(words) : words
         let step = DraftStep(
             kind: kind, version: version, words: words, account: person.account,
             at: surroundings.now())
         try await change(place) { writer, draft in
-            guard draft.version == version else { throw SaveDraft.ended }
+            guard draft.version == version, draft.draft == wanted ?? draft.draft else {
+                throw SaveDraft.ended
+            }
             if kind == .sentBack {
                 let last = try writer.reader.steps(of: draft).last
                 guard last?.kind == .asked, last?.account != person.account else {

@@ -24,16 +24,21 @@ struct SubmitDraft: Sendable {
 
     /// Sends the draft as it stands at `version`.
     ///
-    /// - Parameter isApproving: true for the second person, who was asked.
+    /// - Parameters:
+    ///   - draft: the draft that was looked at; nil for whichever is open.
+    ///   - isApproving: true for the second person, who was asked.
     /// - Throws: `periodNotEnded`, `periodClosed`, `revisionLocked`, what finding the slot throws.
     func callAsFunction(
-        _ place: ReadTyping.Place, version: Int, by person: Person, isApproving: Bool = false
+        _ place: ReadTyping.Place, draft wanted: Int64? = nil, version: Int, by person: Person,
+        isApproving: Bool = false
     ) async throws -> Outcome {
         let now = surroundings.now()
         let sheet = try await read(place, at: now)
         try sheet.standing.refuseTyping(sheet.slot.plan)
         if case .early = sheet.standing { throw Problem(.periodNotEnded) }
-        guard let draft = sheet.draft, draft.version == version else { return .moved }
+        guard let draft = sheet.draft, draft.version == version,
+            draft.draft == wanted ?? draft.draft
+        else { return .moved }
         guard sheet.isComplete, !sheet.isOvertaken else { return .kept }
         if sheet.needsApproval || isApproving {
             guard isApproving, let asked = sheet.asked, asked.account != person.account else {

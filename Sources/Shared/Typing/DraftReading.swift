@@ -56,8 +56,19 @@ public struct DraftReading: Sendable {
         case .explanation(let rule): content.explanations[rule] = typed
         case .reason: content.reason = typed
         case .decision: content.decision = typed
-        case .preparedBy, .listCell: break
+        case .preparedBy: checkName(field, typed)
+        case .listCell: break
         }
+    }
+
+    /// A name goes into the report by itself; one that does not fit must not be left out in silence.
+    private mutating func checkName(_ field: DraftField, _ typed: String) {
+        guard typed.utf8.count > ReportPerson.nameLimit else { return }
+        refuse(
+            field, typed,
+            LocalizedText(
+                vi: "tên người lập dài hơn \(ReportPerson.nameLimit) byte.",
+                en: "the preparer's name is longer than \(ReportPerson.nameLimit) bytes."))
     }
 
     private mutating func takeFigure(

@@ -59,6 +59,13 @@ import Testing
         #expect(reading.faults.isEmpty)
     }
 
+    @Test(
+        "a preparer's name that no report can carry is told, not left out", arguments: [200, 201])
+    func longName(bytes: Int) throws {
+        let reading = try Self.read(["preparedBy": String(repeating: "a", count: bytes)])
+        #expect(reading.faults.map(\.field.name) == (bytes > 200 ? ["preparedBy"] : []))
+    }
+
     @Test("what cannot be read for certain is told at its field, and is no blank")
     func faults() throws {
         let reading = try Self.read(["v.kham": "12,5", "v.gio": "3,5"])

@@ -46,7 +46,7 @@ extension TypingRoutes {
                 } catch let problem as Problem
                     where request.wantsPage && Self.isTold(problem.code)
                 {
-                    // Told on the page itself: what was typed stays before whoever typed it.
+                    // Told on the page itself, above what is kept of the draft.
                     var page = try await self.page(try Self.place(context), request, context)
                     page.problem = problem.detail
                     return .page(page.html, status: .init(code: problem.code.status))
@@ -72,7 +72,8 @@ extension TypingRoutes {
             return try await tell(outcome, place, request, context)
         }
         return try await finish(
-            try await submit(place, version: draft.version, by: person), place, request, context)
+            try await submit(place, draft: draft.draft, version: draft.version, by: person), place,
+            request, context)
     }
 
     private func approve(
@@ -81,7 +82,8 @@ extension TypingRoutes {
         let place = try Self.place(context)
         let version = Int(context.form.text("seen")) ?? 0
         let outcome = try await submit(
-            place, version: version, by: try Self.person(context), isApproving: true)
+            place, draft: Int64(context.form.text("draft")), version: version,
+            by: try Self.person(context), isApproving: true)
         return try await finish(outcome, place, request, context)
     }
 
@@ -120,15 +122,17 @@ extension TypingRoutes {
         guard sheet.isComplete, !sheet.isOvertaken else {
             return try await finish(.kept, place, request, context)
         }
-        try await steps.take(.asked, place, version: draft.version, words: "", by: person)
+        try await steps.take(
+            .asked, place, draft: draft.draft, version: draft.version, words: "", by: person)
         return try answer(.asked, place, request, context)
     }
 
     private func back(_ request: Request, _ context: CollectorContext) async throws -> Response {
         let place = try Self.place(context)
         try await steps.take(
-            .sentBack, place, version: Int(context.form.text("seen")) ?? 0,
-            words: context.form.text("words"), by: try Self.person(context))
+            .sentBack, place, draft: Int64(context.form.text("draft")),
+            version: Int(context.form.text("seen")) ?? 0, words: context.form.text("words"),
+            by: try Self.person(context))
         return try answer(.back, place, request, context)
     }
 
