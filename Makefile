@@ -102,7 +102,7 @@ CLIENTS := dhis2.py==2.3.0 openhexa.toolbox==2.9.0 dhis2-client==0.3.2 dhis2-fet
 test-clients: ## let DHIS2's own Python clients at the door, unmodified
 	@deploy/install-deps --clients
 	@$(BUILD) --product giaoban-collector
-	@test -x $(SCRATCH)/clients/bin/python || python3 -m venv $(SCRATCH)/clients
+	@test -x $(SCRATCH)/clients/bin/pip || python3 -m venv $(SCRATCH)/clients
 	@$(SCRATCH)/clients/bin/pip install -q $(CLIENTS)
 	@$(SCRATCH)/clients/bin/pip install -q dhis2w-client==1.33.0 2>/dev/null || true
 	@$(SCRATCH)/clients/bin/python Tests/Tools/clients $(SCRATCH)/debug/giaoban-collector
@@ -110,14 +110,14 @@ test-clients: ## let DHIS2's own Python clients at the door, unmodified
 test-adx: ## let xmllint, lxml, sdmx1 and pandas judge our ADX and SDMX
 	@deploy/install-deps --clients
 	@$(BUILD) --product giaoban-collector
-	@test -x $(SCRATCH)/adx/bin/python || python3 -m venv $(SCRATCH)/adx
+	@test -x $(SCRATCH)/adx/bin/pip || python3 -m venv $(SCRATCH)/adx
 	@$(SCRATCH)/adx/bin/pip install -q lxml==6.1.3 pandas==3.1.1 sdmx1==2.28.0
 	@$(SCRATCH)/adx/bin/python Tests/Tools/adx $(SCRATCH)/debug/giaoban-collector
 
 test-schemas: ## hold JSON Schemas and our reader against Python's jsonschema
 	@deploy/install-deps --clients
 	@$(BUILD) --product giaoban-collector
-	@test -x $(SCRATCH)/adx/bin/python || python3 -m venv $(SCRATCH)/adx
+	@test -x $(SCRATCH)/adx/bin/pip || python3 -m venv $(SCRATCH)/adx
 	@$(SCRATCH)/adx/bin/pip install -q jsonschema==4.26.0
 	@$(SCRATCH)/adx/bin/python Tests/Tools/schemas $(SCRATCH)/debug/giaoban-collector
 

@@ -6,9 +6,13 @@ without a query, and has no row, ends the bench: no page is left out by being fo
 
 Everything is synthetic: `giaoban-collector simulate` makes the units, their forms are the repository's.
 """
-import http.client, json, os, re, secrets, shutil, statistics, subprocess, sys, time, urllib.parse
+import datetime, http.client, json, os, re, secrets, shutil, statistics, subprocess, sys, time
+import urllib.parse
 
-MONTH, YEAR = "2026-01", "2025"
+# Pages without a query show what is due now: the province is one whose reports have come as usual.
+TODAY = datetime.date.today()
+MONTH = f"{TODAY - datetime.timedelta(days=TODAY.day + 31):%Y-%m}"
+YEAR = str(TODAY.year - 1)
 UNIT, FORM = "TL-00001", "HDKB-T"
 YEAR_SPAN = f"period={YEAR}-01&to={YEAR}-12"
 
@@ -100,16 +104,28 @@ def percentile(values, share):
     return values[min(len(values) - 1, int(len(values) * share))]
 
 
-def people(bench, data, port):
-    """An officer's and an administrator's session."""
-    def caller(role):
-        name = f"do.{role}"
+def people(bench, data, port, unit):
+    """Sessions of an officer, an administrator and somebody of a unit."""
+    def caller(role, *more):
+        name = f"do.{role}".lower()
         password = subprocess.run(
             [bench.COLLECTOR, "account", "add", "--data", data, "--name", name, "--full-name",
-             f"Người đo {role}", "--role", role], check=True, stdout=subprocess.PIPE,
+             f"Người đo {role}", "--role", role, *more], check=True, stdout=subprocess.PIPE,
             text=True).stdout.strip()
         return Caller(port, name, password)
-    return caller("officer"), caller("administrator")
+    return People(caller("officer"), caller("administrator"), caller("unitUser", "--facility", unit))
+
+
+class People:
+    """Who asks for which page."""
+
+    def __init__(self, officer, administrator, clerk):
+        self.officer, self.administrator, self.clerk = officer, administrator, clerk
+
+    def of(self, path):
+        if path.startswith("/typing"):
+            return self.clerk
+        return self.administrator if path in ADMINISTERED else self.officer
 
 
 def addresses(description):
@@ -136,28 +152,28 @@ def province(bench):
     began = time.monotonic()
     simulated = bench.simulated(
         data, "--units", "200", "--from", bench.ROOT + "/seeds", "--years", "5", "--until",
-        "2026-02-20")
+        TODAY.isoformat())
     print(f"\n### A province\n\n200 units, 5 years of ten forms: {simulated['reports']} reports, "
           f"{simulated['values'] / 1e6:.2f} million values, {simulated['bytes'] / 1e6:.0f} MB; "
           f"written in {time.monotonic() - began:.0f} s.\n")
     with bench.serving(data, port) as collector:
-        officer, administrator = people(bench, data, port)
-        everything(bench, port, officer, administrator)
-        workbook(officer)
-        paint(bench, port, officer, administrator)
+        asking = people(bench, data, port, UNIT)
+        everything(asking)
+        workbook(asking.officer)
+        paint(bench, port, asking)
         print(f"\nmemory afterwards: {collector.memory_mib():.1f} MiB")
     shutil.rmtree(data)
 
 
-def everything(bench, port, officer, administrator):
+def everything(asking):
+    officer = asking.officer
     shared = sum(len(officer.get(path)[1]) for path in ("/assets/giaoban.css", "/assets/giaoban.js"))
     print(f"A page's weight is with style sheet and script, {shared / 1000:.1f} KB as they travel, which "
           "the browser keeps from page to page.\n")
     print("| page | first ms | p50 ms | p99 ms | KB | |\n|---|---:|---:|---:|---:|---|")
     slow, heavy = 0, 0
     for path, address in addresses(json.loads(officer.get("/openapi.json")[1])):
-        who = administrator if path in ADMINISTERED else officer
-        first, taken, body = who.times(address, bench.ASKED, 6)
+        first, taken, body = asking.of(path).times(address, bench.ASKED, 6)
         p99, weight = percentile(taken, 0.99), len(body) + shared
         over = [word for word, is_over in (("slow", p99 >= LIMITS["p99"]),
                                            ("heavy", weight >= LIMITS["weight"])) if is_over]
@@ -178,7 +194,7 @@ def workbook(officer):
                   f"| {percentile(taken, 0.99):.1f} | {len(body) / 1000:.1f} |")
 
 
-def paint(bench, port, officer, administrator):
+def paint(bench, port, asking):
     """When a browser shows the first words of every page: Chromium's own entry."""
     browser = shutil.which("chromium")
     python = os.path.join(bench.SCRATCH, "browser-venv", "bin", "python")
@@ -186,9 +202,8 @@ def paint(bench, port, officer, administrator):
         print("\nfirst contentful paint: left out, no chromium or no playwright "
               "(`make test-browser` installs both)")
         return
-    asked = [(who.cookie, address) for path, address in
-             addresses(json.loads(officer.get("/openapi.json")[1]))
-             for who in [administrator if path in ADMINISTERED else officer]]
+    asked = [(asking.of(path).cookie, address) for path, address in
+             addresses(json.loads(asking.officer.get("/openapi.json")[1]))]
     done = subprocess.run(
         [python, os.path.join(bench.HERE, "paint.py"), browser, f"http://127.0.0.1:{port}"],
         input=json.dumps(asked), check=True, stdout=subprocess.PIPE, text=True)
@@ -215,7 +230,7 @@ def country(bench):
           f"{time.monotonic() - began:.0f} s.\n")
     span = "period=2025-02&to=2026-01"
     with bench.serving(data, port) as collector:
-        officer, _ = people(bench, data, port)
+        officer = people(bench, data, port, "TH-00001").officer
         print("| board of 13 000 units × 12 months | first ms | p50 ms | p99 ms | KB |")
         print("|---|---:|---:|---:|---:|")
         for name, address, accept in [

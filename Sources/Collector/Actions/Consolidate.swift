@@ -3,7 +3,8 @@ import Shared
 /// One form over a span and some units as one, with everything that a reader asks beside a figure:
 /// of how many units, against plan and last year, and where it comes from.
 ///
-/// Read from the counted reports themselves in one snapshot, so that it is never stale.
+/// Read from the counted reports themselves in one snapshot, so that it is never stale: what is kept of
+/// a period is given up as soon as anything is recorded about it.
 struct Consolidate: Sendable {
     /// Most periods in a span.
     static let periodLimit = 60
@@ -34,6 +35,8 @@ struct Consolidate: Sendable {
         var scope: Scope = .all
         var mode: Mode = .asNow
         var asOf: Instant
+        /// Whether that is the present: then what was read before is not read again.
+        var isNow = false
     }
 
     /// What comes of it.
@@ -73,6 +76,8 @@ struct Consolidate: Sendable {
     let store: SQLiteStore
     /// Forms, units and days in force.
     let catalogue: CatalogueHolder
+    /// What was read last.
+    let known: CountedFigures
 
     /// The figures.
     ///
@@ -82,7 +87,8 @@ struct Consolidate: Sendable {
         let span = try ConsolidationSpan(question, in: catalogue)
         return try await store.read { reader in
             try ConsolidationReading(
-                question: question, span: span, catalogue: catalogue, reader: reader
+                question: question, span: span, catalogue: catalogue, reader: reader,
+                known: known
             ).answer()
         }
     }

@@ -6,6 +6,7 @@ struct ConsolidationReading {
     let span: ConsolidationSpan
     let catalogue: Catalogue
     let reader: StoreReader
+    let known: CountedFigures
 
     private var registry: Registry { catalogue.registry }
 
@@ -111,16 +112,31 @@ struct ConsolidationReading {
         guard let row = catalogue.formRow(form.code), let key = try reader.periodKey(period) else {
             return [:]
         }
-        let hasWords =
-            withWords && form.indicators.contains { $0.type == .text || $0.type == .list }
+        let reading = CountedFigures.Reading(
+            form: form.key,
+            hasWords: withWords
+                && form.indicators.contains { $0.type == .text || $0.type == .list })
+        let figures =
+            question.isNow
+            ? try known.figures(
+                form: row, period: period, reading: reading, catalogue, reader
+            ) { try self.figures(row, key, of: form, reading, until: .distantFuture) }
+            : try self.figures(row, key, of: form, reading, until: question.asOf)
+        return figures.filter { units.contains($0.key) }
+    }
+
+    private func figures(
+        _ row: Int64, _ period: Int64, of form: Form, _ reading: CountedFigures.Reading,
+        until moment: Instant
+    ) throws -> [FacilityID: ReportedFigures] {
         var reports: [FacilityID: ReportedFigures] = [:]
-        for report in try reader.countedReports(form: row, period: key, until: question.asOf) {
-            guard let unit = catalogue.facility(row: report.facility), units.contains(unit),
+        for report in try reader.countedReports(form: row, period: period, until: moment) {
+            guard let unit = catalogue.facility(row: report.facility),
                 let version = catalogue.form(row: report.formVersion)
             else { continue }
             var content = Report.Content(emptyFor: version)
             content.values = try ValueBlob.decode(report.cells, of: version)
-            if hasWords { try DetailBlob.decode(report.detail, into: &content) }
+            if reading.hasWords { try DetailBlob.decode(report.detail, into: &content) }
             reports[unit] = ReportedFigures(
                 source: ReportedFigures.Source(
                     submission: report.seq, report: report.id.text, revision: report.revision),
@@ -293,7 +309,8 @@ struct ConsolidationReading {
             let otherSlot = span.form.slot(of: indicator)
         else { return nil }
         let other = try ConsolidationReading(
-            question: question, span: span, catalogue: reading.catalogue, reader: reading.reader
+            question: question, span: span, catalogue: reading.catalogue, reader: reading.reader,
+            known: reading.known
         ).consolidation(of: span.periods, form: span.form)
         guard other.parts.contains(where: { !$0.reports.isEmpty }) else { return nil }
         let both = current.units.intersection(other.units)

@@ -97,7 +97,8 @@ struct ReadingRates: Sendable {
     ) async throws -> [Line] {
         let (catalogue, moment) = (catalogue.current, now())
         guard let latest = catalogue.forms.versions(of: code).last else { return [] }
-        let consolidate = Consolidate(store: store, catalogue: self.catalogue)
+        let consolidate = Consolidate(
+            store: store, catalogue: self.catalogue, known: CountedFigures())
         var lines: [Line] = []
         for span in spans {
             guard let period = span.period.period(in: latest.calendar),
@@ -106,7 +107,8 @@ struct ReadingRates: Sendable {
             for place in places where !place.units.isEmpty {
                 let question = Consolidate.Question(
                     form: code, from: period.identifier, to: period.identifier,
-                    scope: .units(place.units.sorted()), mode: .asReported, asOf: moment)
+                    scope: .units(place.units.sorted()), mode: .asReported, asOf: moment,
+                    isNow: true)
                 let answer: Consolidate.Answer
                 do {
                     answer = try await consolidate(question)

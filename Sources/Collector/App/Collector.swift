@@ -40,6 +40,7 @@ struct Collector: Sendable {
     let limiter = GuessLimiter()
     /// The columns of the board that were read last.
     let boardColumns = BoardColumns()
+    let countedFigures = CountedFigures()
     /// What was said of the figures last.
     let qualityAnswers = QualityAnswers()
     /// Files that were looked at and wait to be taken.
@@ -132,7 +133,9 @@ struct Collector: Sendable {
     var board: ObligationBoard { ObligationBoard(store: store, catalogue: catalogue) }
 
     /// Figures of many units as one.
-    var consolidate: Consolidate { Consolidate(store: store, catalogue: catalogue) }
+    var consolidate: Consolidate {
+        Consolidate(store: store, catalogue: catalogue, known: countedFigures)
+    }
 
     /// The board of a span.
     var readBoard: ReadBoard {

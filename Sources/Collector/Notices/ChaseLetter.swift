@@ -124,11 +124,38 @@ struct ChaseLetter: Sendable {
             }
         }
         page.element("tbody") { page in
-            for (index, line) in lines.enumerated() { row(index + 1, line, &page) }
+            for (index, unit) in units.enumerated() {
+                for (place, line) in unit.enumerated() {
+                    page.element("tr") { page in
+                        if place == 0 { name(index + 1, unit, &page) }
+                        row(line, &page)
+                    }
+                }
+            }
         }
     }
 
-    private func row(_ number: Int, _ line: Line, _ page: inout HTML) {
+    /// The lines of each unit: they stand together.
+    private var units: [[Line]] {
+        var units: [[Line]] = []
+        for line in lines {
+            if let last = units.last?.last, last.row.facility == line.row.facility {
+                units[units.count - 1].append(line)
+            } else {
+                units.append([line])
+            }
+        }
+        return units
+    }
+
+    /// A unit's number and name, once for all its lines: a letter is counted by units.
+    private func name(_ number: Int, _ unit: [Line], _ page: inout HTML) {
+        let rows: [HTML.Attribute] = unit.count > 1 ? [("rowspan", "\(unit.count)")] : []
+        page.element("td", [("class", "n")] + rows, text: "\(number)")
+        page.element("td", rows, text: unit.first?.row.facilityName[language] ?? "")
+    }
+
+    private func row(_ line: Line, _ page: inout HTML) {
         let row = line.row
         let due: DueDate? = row.verdict.due
         let days = row.verdict.daysLate ?? 0
@@ -136,16 +163,11 @@ struct ChaseLetter: Sendable {
             row.verdict.status == .missing
             ? say("chưa nộp, quá hạn \(days) ngày", "missing, \(days) days overdue")
             : say("nộp trễ \(days) ngày", "\(days) days late")
-        page.element("tr") { page in
-            page.element("td", [("class", "n")], text: "\(number)")
-            page.element("td", text: row.facilityName[language])
-            page.element(
-                "td",
-                text: "\(row.form.code) \(line.title[language]), \(row.period.title[language])")
-            page.element("td", text: due.map { NoticeLine.moment($0)[language] } ?? "")
-            page.element("td", text: standing)
-            page.element("td", text: row.why?.sentence[language] ?? "")
-        }
+        page.element(
+            "td", text: "\(row.form.code) \(line.title[language]), \(row.period.title[language])")
+        page.element("td", text: due.map { NoticeLine.moment($0)[language] } ?? "")
+        page.element("td", text: standing)
+        page.element("td", text: row.why?.sentence[language] ?? "")
     }
 
     private func foot(_ page: inout HTML) {

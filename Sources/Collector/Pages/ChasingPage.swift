@@ -6,9 +6,14 @@ struct ChasingPage: Sendable {
     let items: [ChaseList.Item]
     /// Reports of forms that who looks does not answer for, left out.
     var others = 0
+    /// What else the page was asked with, which its links carry on.
+    var query: [(name: String, value: String)] = []
 
-    /// Most lines of the page; the rest is counted.
-    static let lineLimit = 400
+    /// The page, from 1.
+    var number = 1
+
+    /// Reports on a page.
+    static let pageSize = 100
 
     /// The whole document.
     var html: String {
@@ -27,12 +32,9 @@ struct ChasingPage: Sendable {
                     "\(items.count) báo cáo của \(units) đơn vị quá hạn hoặc bị trả lại.",
                     "\(items.count) reports of \(units) units are overdue or were returned."))
             table(&page)
-            if items.count > Self.lineLimit {
-                page.message(
-                    .info,
-                    frame.say(
-                        "Chỉ hiện \(Self.lineLimit) báo cáo trễ lâu nhất.",
-                        "Only the \(Self.lineLimit) longest overdue are shown."))
+            let pages = (items.count + Self.pageSize - 1) / Self.pageSize
+            page.pagination(number, of: pages, frame) { page in
+                frame.link(ChasePath.list, query + [("page", "\(page)")])
             }
         }
     }
@@ -80,7 +82,11 @@ struct ChasingPage: Sendable {
             frame.say("Báo cáo cần đôn đốc", "Reports to chase"),
             columns: columns.map { (title: $0, isNumber: false) }
         ) { page in
-            for item in items.prefix(Self.lineLimit) { line(item, &page) }
+            let last = (items.count + Self.pageSize - 1) / Self.pageSize
+            let start = (min(max(1, number), last) - 1) * Self.pageSize
+            for item in items[start..<min(start + Self.pageSize, items.count)] {
+                line(item, &page)
+            }
         }
     }
 

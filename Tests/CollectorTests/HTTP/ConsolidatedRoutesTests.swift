@@ -62,10 +62,16 @@ import Testing
 
     @Test("it is never stale, and the past stays what it was")
     func asOf() async throws {
-        let (test, _) = try await Self.filled()
+        let (test, token) = try await Self.filled()
+        #expect(try await Self.items(test)["kham_tong"]?["value"]?.text == "2000")
         test.clock.set("2026-03-05T09:00:00+07:00")
         try await test.decide(.withdraw, reason: "nhầm")
         #expect(try await Self.items(test)["kham_tong"]?["value"]?.text == "800")
+        #expect(try await Self.items(test)["kham_tong"]?["value"]?.text == "800", "what is kept")
+        var more = SampleReport(id: 2, facility: "SX-BV2", revision: 2)
+        more.values["kham_tong"] = .number(900)
+        _ = try await test.report(try more.report(in: test), token: token)
+        #expect(try await Self.items(test)["kham_tong"]?["value"]?.text == "900")
         let then = try await Self.items(test, "&asOf=2026-03-03T00:00:00%2B07:00")
         #expect(then["kham_tong"]?["value"]?.text == "2000")
     }

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Shared
 import Support
@@ -52,6 +53,24 @@ import Testing
         let leader = try await test.person(.leader)
         let page = try await test.page(ChasePath.list, as: leader).text
         #expect(page.contains("Quá hạn 3 ngày") && page.contains("chưa nhắc"))
+    }
+
+    @Test("a long list stands on pages, each of which says where it is")
+    func pages() async throws {
+        let world = try await Self.world()
+        let items = try await ChaseList(desk: world.test.collector.noticeDesk)(
+            at: world.test.clock.now())
+        let item = try #require(items.first)
+        var page = ChasingPage(
+            frame: BoardPageTests.frame(.vi), items: Array(repeating: item, count: 250))
+        page.query = [("forms", "all")]
+        func lines() -> Int { page.html.components(separatedBy: "<th scope=\"row\"").count - 1 }
+        #expect(lines() == 100)
+        #expect(page.html.contains("/chasing?forms=all&amp;page=2"))
+        page.number = 3
+        #expect(lines() == 50)
+        page.number = 90
+        #expect(lines() == 50, "beyond the last stands the last")
     }
 
     @Test("addresses are added and ended by whoever keeps them, in their name")

@@ -92,10 +92,11 @@ import Testing
             _ = try await test.report(try report.report(in: test), token: token)
         }
         let catalogue = test.collector.catalogue
-        let answer = try await Consolidate(store: test.collector.store, catalogue: catalogue)(
-            Consolidate.Question(
-                form: try #require(FormCode("KB-T")), from: "2026-01", to: "2026-01",
-                asOf: instant("2026-03-02T09:00:00+07:00")))
+        let answer = try await Consolidate(
+            store: test.collector.store, catalogue: catalogue, known: CountedFigures())(
+                Consolidate.Question(
+                    form: try #require(FormCode("KB-T")), from: "2026-01", to: "2026-01",
+                    asOf: instant("2026-03-02T09:00:00+07:00")))
         let all = Narratives(answer.consolidation)
         let parts = all.statements.indices.map { all.only($0..<$0 + 1) }
         #expect(parts.flatMap(\.statements) == all.statements)

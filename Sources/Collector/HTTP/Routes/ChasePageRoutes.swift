@@ -16,7 +16,10 @@ struct ChasePageRoutes: Sendable {
         [
             page(
                 ChasePath.list, .department, "chasingPage", "Whom to chase now",
-                more: [.query("forms", "all; without it those the account answers for")], list),
+                more: [
+                    .query("forms", "all; without it those the account answers for"),
+                    .query("page", "The page of the list, from 1"),
+                ], list),
             page(ChasePath.log, .department, "noticeLogPage", "The log of notices", log),
             page(ChasePath.calendar, .reading, "calendarPage", "Due dates of the weeks", due),
             page(ChasePath.contacts, .managing, "contactsPage", "Who gets notices", showContacts),
@@ -61,10 +64,11 @@ struct ChasePageRoutes: Sendable {
             try request.query("forms", accepts: "all") { $0 == "all" ? true : nil } ?? false
         let own = wantsAll ? nil : context.principal.ownForms
         let items = own.map { own in all.filter { own.contains($0.row.form.code) } } ?? all
-        return .page(
-            ChasingPage(
-                frame: try frame(request, context), items: items, others: all.count - items.count
-            ).html)
+        var page = ChasingPage(
+            frame: try frame(request, context), items: items, others: all.count - items.count)
+        page.number = try request.pageNumber()
+        if wantsAll { page.query = [("forms", "all")] }
+        return .page(page.html)
     }
 
     private func log(_ request: Request, _ context: CollectorContext) async throws -> Response {

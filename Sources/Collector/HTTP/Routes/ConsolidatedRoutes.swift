@@ -192,7 +192,7 @@ struct ConsolidatedRoutes: Sendable {
             } ?? .asNow,
             asOf: try request.query("asOf", accepts: "2026-04-10T08:00:00+07:00") {
                 Instant(rfc3339: $0)
-            } ?? surroundings.now())
+            } ?? surroundings.now(), isNow: request.query("asOf") == nil)
     }
 
     private static func scope(
