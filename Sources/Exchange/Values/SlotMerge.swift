@@ -58,23 +58,35 @@ public struct SlotMerge: Sendable {
 
     /// Lays `cells` over `base`.
     ///
-    /// - Parameter leavingOut: rows that are not taken, counted as ignored.
+    /// - Parameters:
+    ///   - leavingOut: rows that are not taken, counted as ignored.
+    ///   - isWhole: true where the rows are all there is to be: what they do not name is taken away.
     public init(
         _ cells: [ValueSorter.Cell], over base: Report.Content, form: Form,
-        strategy: ImportStrategy, leavingOut: Set<Int> = []
+        strategy: ImportStrategy, leavingOut: Set<Int> = [], isWhole: Bool = false
     ) {
         content = base
         for cell in cells {
             if leavingOut.contains(cell.row) {
                 count.ignored += 1
             } else {
-                apply(cell, form, strategy)
+                apply(cell, form, strategy, isWhole: isWhole)
             }
+        }
+        if isWhole { takeAway(besides: Set(cells.map(\.place)), form) }
+    }
+
+    private mutating func takeAway(besides named: Set<Int>, _ form: Form) {
+        for (place, indicator) in form.indicators.enumerated() where !named.contains(place) {
+            guard !indicator.isComputed, content.values[place] != nil else { continue }
+            content.values[place] = nil
+            content.notes[indicator.code] = nil
+            count.deleted += 1
         }
     }
 
     private mutating func apply(
-        _ cell: ValueSorter.Cell, _ form: Form, _ strategy: ImportStrategy
+        _ cell: ValueSorter.Cell, _ form: Form, _ strategy: ImportStrategy, isWhole: Bool
     ) {
         let code = form.indicators[cell.place].code
         let held = content.values[cell.place]
@@ -84,15 +96,14 @@ public struct SlotMerge: Sendable {
             content.notes[code] = nil
             return count.deleted += 1
         }
-        // A row without a remark says nothing about the remark that is there.
-        let isSame =
-            held == reading.value
-            && (reading.note == nil || reading.note == content.notes[code])
+        // A row without a remark says nothing about the remark that is there, unless it is all there is.
+        let isSilent = reading.note == nil && !isWhole
+        let isSame = held == reading.value && (isSilent || reading.note == content.notes[code])
         guard !isSame, strategy != (held == nil ? .update : .create) else {
             return count.ignored += 1
         }
         content.values[cell.place] = reading.value
-        if let note = reading.note { content.notes[code] = note }
+        if !isSilent { content.notes[code] = reading.note }
         if held == nil { count.imported += 1 } else { count.updated += 1 }
     }
 

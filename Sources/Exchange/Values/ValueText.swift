@@ -71,6 +71,15 @@ public enum ValueText {
         }
     }
 
+    /// The remark that says there is no figure, or is only a note; nil for neither.
+    static func comment(_ value: Value?, note: String?) -> String? {
+        switch value {
+        case .some(.none): marked(noneMark, note)
+        case .notCollected: marked(missingMark, note)
+        default: note.map(unmarked)
+        }
+    }
+
     private static func marked(_ mark: String, _ note: String?) -> String {
         note.map { mark + " " + $0 } ?? mark
     }
