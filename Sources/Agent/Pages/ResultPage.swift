@@ -54,7 +54,7 @@ struct ResultPage: Sendable {
     /// The page's bytes.
     func document(_ language: Language) -> [UInt8] {
         let moment = readAt.map {
-            LocalizedText(vi: "Đọc lúc \($0.vietnamese)", en: "Read at \($0.rfc3339)")
+            LocalizedText(vi: "Đọc lúc \($0.vietnamese)", en: "Read at \($0.english)")
         }
         let page = AgentPage(
             title: file, subtitle: moment?[language] ?? "", language: language)
@@ -262,14 +262,14 @@ struct ResultPage: Sendable {
         let last = instant.adding(milliseconds: -1).day
         guard last.adding(days: 1).startInstant == instant else {
             return LocalizedText(
-                vi: "trước \(instant.vietnamese)", en: "before \(instant.rfc3339)")
+                vi: "trước \(instant.vietnamese)", en: "before \(instant.english)")
         }
         return LocalizedText(
             vi: "hết ngày \(last.vietnamese)", en: "by the end of \(last.iso)")
     }
 
     private static func moment(_ instant: Instant, _ language: Language) -> String {
-        language == .vi ? instant.vietnamese : instant.rfc3339
+        language == .vi ? instant.vietnamese : instant.english
     }
 }
 

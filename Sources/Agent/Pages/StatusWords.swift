@@ -98,7 +98,7 @@ struct StatusWords: Sendable {
     }
 
     func moment(_ instant: Instant) -> String {
-        language == .vi ? instant.vietnamese : instant.rfc3339
+        language == .vi ? instant.vietnamese : instant.english
     }
 
     func day(_ day: Day) -> String { language == .vi ? day.vietnamese : day.iso }

@@ -63,9 +63,13 @@ final class AccountBook: Sendable {
     /// The account of this name.
     func account(_ name: AccountName) -> AccountRow? { state.withLock { $0.byName[name] } }
 
-    /// Whether the account's owner has signed in from `address` before.
+    /// Whether the account's owner has signed in from `address` before, or from the same network where
+    /// computers take another address every day (RFC 8981).
     func isKnown(_ address: String, of account: Int64) -> Bool {
-        state.withLock { $0.content.addresses[account]?.contains(address) ?? false }
+        guard let known = state.withLock({ $0.content.addresses[account] }) else { return false }
+        if known.contains(address) { return true }
+        let origin = NetworkOrigin(address)
+        return known.contains { NetworkOrigin($0) == origin }
     }
 
     /// Who holds the session of this token; nil when it has ended, or its account has.

@@ -107,10 +107,15 @@ enum Mandate: Hashable, Sendable {
     ///
     /// - Throws: `wrongRole`.
     func check(_ form: FormCode) throws(Problem) {
-        guard covers(form) else {
-            throw Problem(
-                .wrongRole, vi: "Tài khoản không phụ trách biểu \(form).",
-                en: "This account does not answer for form \(form).")
-        }
+        guard !covers(form) else { return }
+        let refusal = refusal(of: form)
+        throw Problem(.wrongRole, vi: refusal.vi, en: refusal.en)
+    }
+
+    /// Why nothing is decided about `form`.
+    func refusal(of form: FormCode) -> LocalizedText {
+        LocalizedText(
+            vi: "Tài khoản không phụ trách biểu \(form).",
+            en: "This account does not answer for form \(form).")
     }
 }

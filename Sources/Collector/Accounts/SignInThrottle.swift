@@ -9,6 +9,8 @@ import Synchronization
 /// - one for an account from everywhere else together: guessing from many addresses meets it;
 /// - one for an address, whatever names it tries.
 ///
+/// An address is what one user can choose among: the whole 64-bit network where it is IPv6.
+///
 /// Tries made during a pause are refused unread and do not lengthen it: a pause always ends. Unknown
 /// names are counted as known ones are, so that the answer does not tell them apart.
 final class SignInThrottle: Sendable {
@@ -27,9 +29,9 @@ final class SignInThrottle: Sendable {
 
     /// What is counted.
     enum Subject: Hashable, Sendable {
-        case owner(AccountName, address: String)
+        case owner(AccountName, address: NetworkOrigin)
         case account(AccountName)
-        case address(String)
+        case address(NetworkOrigin)
 
         fileprivate var free: Int {
             if case .address = self { freeTriesOfAddress } else { freeTries }
@@ -48,10 +50,11 @@ final class SignInThrottle: Sendable {
     ///
     /// - Parameter isKnown: whether the account's owner has signed in from this address before.
     static func subjects(_ name: AccountName?, from address: String, isKnown: Bool) -> [Subject] {
+        let origin = NetworkOrigin(address)
         let account: [Subject] =
-            name.map { isKnown ? [.owner($0, address: address)] : [.account($0)] } ?? []
+            name.map { isKnown ? [.owner($0, address: origin)] : [.account($0)] } ?? []
         // A known owner is not slowed down by what others try from behind the same proxy.
-        return isKnown ? account : account + [.address(address)]
+        return isKnown ? account : account + [.address(origin)]
     }
 
     /// Lets a try pass.
@@ -105,7 +108,7 @@ final class SignInThrottle: Sendable {
                 }
                 return
             }
-            counters[.owner(name, address: address)] = nil
+            counters[.owner(name, address: NetworkOrigin(address))] = nil
         }
     }
 

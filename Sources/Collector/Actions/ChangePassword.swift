@@ -43,7 +43,9 @@ extension AccountKeeper {
     ) async throws -> AccountRow {
         let row = try account(person.name)
         let now = surroundings.now()
-        let subjects: [SignInThrottle.Subject] = [.owner(person.name, address: address)]
+        let subjects: [SignInThrottle.Subject] = [
+            .owner(person.name, address: NetworkOrigin(address))
+        ]
         try throttle.admit(subjects, at: now)
         guard try await bench.admits(password, to: row.password) else {
             throttle.countWrong(subjects, at: now)

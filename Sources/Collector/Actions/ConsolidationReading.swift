@@ -100,10 +100,20 @@ struct ConsolidationReading {
         let owed = plan.owed.filter { isAsked($0, members) }
         let expected = Dictionary(
             owed.map { ($0.facility, $0.expectedPart) }, uniquingKeysWith: { first, _ in first })
+        let reports = try reports(
+            period, of: form, among: Set(expected.keys), withWords: withWords)
         return ConsolidationPart(
-            period: period, expected: expected,
-            reports: try reports(
-                period, of: form, among: Set(expected.keys), withWords: withWords))
+            period: period, expected: expected, reports: reports,
+            released: try released(plan).subtracting(reports.keys))
+    }
+
+    /// Who was released from a period by the moment asked about. An imported figure releases its unit,
+    /// too, and counts as its report.
+    private func released(_ plan: PeriodPlan) throws -> Set<FacilityID> {
+        guard let period = try reader.periodKey(plan.period) else { return [] }
+        let rows = try reader.releases(
+            form: plan.formRow, period: period, until: question.asOf)
+        return Set(rows.compactMap { catalogue.facility(row: $0) })
     }
 
     private func reports(

@@ -27,12 +27,20 @@ struct ImportHistory: Sendable {
     let surroundings: Surroundings
 
     /// Takes a file, or only looks at it.
+    ///
+    /// - Parameter mandate: the forms whose figures may be taken.
     func callAsFunction(
-        _ file: ImportReference.File, by actor: String, isDryRun: Bool
+        _ file: ImportReference.File, by actor: String, within mandate: Mandate = .everything,
+        isDryRun: Bool
     ) async throws -> Outcome {
         let catalogue = catalogue.current
         let (drafts, faults) = Self.drafts(file, catalogue.forms)
-        guard faults.isEmpty else { return Outcome(faults: faults) }
+        let foreign = Set(drafts.map(\.form.code)).filter { !mandate.covers($0) }.sorted()
+        guard faults.isEmpty, foreign.isEmpty else {
+            return Outcome(
+                faults: faults
+                    + foreign.map { ReportFileBytes.fault(file, mandate.refusal(of: $0)) })
+        }
         let work = Work(
             file: file, digest: Digest(of: file.bytes), actor: actor, catalogue: catalogue,
             now: surroundings.now(), randomBytes: surroundings.randomBytes)

@@ -19,9 +19,13 @@ struct ImportReference: Sendable {
     let put: PutReference
 
     /// What taking the file would do.
-    func preview(_ kind: ImportKind, _ file: File) async throws -> ImportPlan {
+    ///
+    /// - Parameter mandate: the forms whose plans may be set.
+    func preview(
+        _ kind: ImportKind, _ file: File, within mandate: Mandate = .everything
+    ) async throws -> ImportPlan {
         var plan = ReferenceImport.plan(
-            kind, file.bytes, file: file.name, against: catalogue.current)
+            kind, file.bytes, file: file.name, against: catalogue.current, within: mandate)
         let drafts = try Self.entries(kind, file, plan).map { entry in
             DocumentRow(
                 kind: entry.kind, name: entry.name(.max), body: entry.body,
@@ -46,9 +50,9 @@ struct ImportReference: Sendable {
     ///
     /// - Returns: what was done; nothing was stored where it holds faults or nothing is new.
     func callAsFunction(
-        _ kind: ImportKind, _ file: File, by actor: String
+        _ kind: ImportKind, _ file: File, by actor: String, within mandate: Mandate = .everything
     ) async throws -> ImportPlan {
-        let plan = try await preview(kind, file)
+        let plan = try await preview(kind, file, within: mandate)
         guard plan.faults.isEmpty, !plan.documents.isEmpty else { return plan }
         _ = try await put(try Self.entries(kind, file, plan), by: actor)
         return plan

@@ -107,9 +107,8 @@ struct ObligationBoard: Sendable {
         var records: [Int64: SlotRecord] = [:]
         var errata: [Int64: Instant] = [:]
         var isClosed = false
-        if let form = catalogue.formRow(plan.form.code),
-            let period = try reader.periodKey(plan.period)
-        {
+        let periodRow = try reader.periodKey(plan.period)
+        if let form = catalogue.formRow(plan.form.code), let period = periodRow {
             records = try reader.slotRecords(
                 form: form, period: period,
                 facility: question.facility.flatMap { catalogue.facilityRows[$0] },
@@ -129,10 +128,7 @@ struct ObligationBoard: Sendable {
             var row = try row(expected, record, plan, isClosed: isClosed, asOf: question.asOf) {
                 moment in
                 guard withReasons else { return nil }
-                return AwaitReason.Told(
-                    form: plan.form.code, period: plan.period,
-                    heard: try unit.flatMap { try heard.last(of: $0, until: moment) },
-                    asOf: moment)
+                return try heard.told(of: plan, unit: unit, period: periodRow, at: moment)
             }
             row.erratumAt = unit.flatMap { errata[$0] }
             return row

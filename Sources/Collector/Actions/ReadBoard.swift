@@ -35,6 +35,7 @@ struct ReadBoard: Sendable {
         let catalogue = catalogue.current
         return try await store.read { reader in
             let heard = HeardAgents(reader)
+            let periods = try grid.columns.map { try reader.periodKey($0.plan.period) }
             return try units.map { unit in
                 guard let row = catalogue.facilityRows[unit.state.id] else {
                     return unit.cells.map { _ in nil }
@@ -42,9 +43,8 @@ struct ReadBoard: Sendable {
                 return try unit.cells.enumerated().map { place, cell in
                     let plan = grid.columns[place].plan
                     guard let moment = cell?.askedAt(grid.asOf, plan) else { return nil }
-                    return AwaitReason.Told(
-                        form: plan.form.code, period: plan.period,
-                        heard: try heard.last(of: row, until: moment), asOf: moment)
+                    return try heard.told(
+                        of: plan, unit: row, period: periods[place], at: moment)
                 }
             }
         }

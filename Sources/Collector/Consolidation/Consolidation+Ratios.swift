@@ -92,9 +92,12 @@ extension Consolidation {
             let isUsable = !shares.contains { $0.counted == 0 }
             let counted = isUsable ? shares.reduce(0) { $0 + $1.counted } : 0
             coverage.cells += owed
+            coverage.released += shares.reduce(0) { $0 + $1.released }
             coverage.counted += counted
             coverage.close(owed: owed, counted: counted)
-            if counted < owed { incomplete.insert(unit) }
+            if counted < owed || shares.contains(where: { $0.released > 0 }) {
+                incomplete.insert(unit)
+            }
             for (term, number) in isUsable ? shares.flatMap(\.numbers) : [] {
                 sums[term] = (sums[term] ?? .zero).adding(number)
             }
@@ -105,7 +108,7 @@ extension Consolidation {
     /// One unit's numbers, added up over the periods for which it gave every term.
     private static func matched(
         _ terms: [Term], of unit: Int, in owed: OwedReports
-    ) -> (numbers: [(Term, FixedDecimal)], owed: Int, counted: Int) {
+    ) -> (numbers: [(Term, FixedDecimal)], owed: Int, counted: Int, released: Int) {
         let places = owed.units[unit].places
         var numbers: [(Term, FixedDecimal)] = []
         var counted = 0
@@ -117,7 +120,8 @@ extension Consolidation {
             counted += 1
             numbers += given
         }
-        return (numbers, places.count, counted)
+        let released = places.count { owed.released[$0] }
+        return (numbers, places.count - released, counted, released)
     }
 
     private static func number(

@@ -43,7 +43,10 @@ struct CrossCheck: Sendable {
             parts.figure.value.flatMap { one.subtracting($0) }
         }
         let calendars = Set((whole.periods + parts.periods).map(\.calendar))
-        let areWhole = whole.figure.coverage.isComplete && parts.figure.coverage.isComplete
+        // Who was released from one of them has told nothing there, and is no fault of the other.
+        let areWhole = [whole.figure, parts.figure].allSatisfy {
+            $0.coverage.isComplete && $0.incomplete.isEmpty
+        }
         verdict =
             switch difference {
             case nil: .incomplete

@@ -14,6 +14,8 @@ struct OwedReports: Sendable {
     /// The period of each report, and how many of its days the unit answers for.
     private(set) var periods: [ReportingPeriod] = []
     private(set) var days: [Int] = []
+    /// Whether the unit was released from it and reported nothing.
+    private(set) var released: [Bool] = []
     /// The answers by slot; nil where no report came.
     private(set) var answers: [[Value?]?] = []
     /// Where they stand in the store.
@@ -30,6 +32,7 @@ struct OwedReports: Sendable {
                 let report = part.reports[unit]
                 periods.append(part.period)
                 days.append(expected.count)
+                released.append(report == nil && part.released.contains(unit))
                 answers.append(report?.values)
                 sources.append(report?.source)
             }
@@ -51,6 +54,9 @@ struct OwedReports: Sendable {
 
     /// One indicator added up.
     ///
+    /// A unit that was released from a period is not expected to have given it; all the same its
+    /// figure is not in the sum, and nothing is compared as if it were.
+    ///
     /// - Returns: nil for a sum that does not fit; what it rests on; who did not give everything.
     func sum(_ slot: Int) -> (sum: FixedDecimal?, Coverage, incomplete: Set<FacilityID>) {
         var sum: FixedDecimal? = .zero
@@ -60,13 +66,14 @@ struct OwedReports: Sendable {
             let before = coverage.counted
             for place in unit.places {
                 guard let answers = answers[place] else {
-                    coverage.addMissing()
+                    coverage.addAbsent(isReleased: released[place])
                     continue
                 }
                 coverage.add(answers[slot])
                 if let number = answers[slot]?.counted { sum = sum?.adding(number) }
             }
-            coverage.close(owed: unit.places.count, counted: coverage.counted - before)
+            coverage.close(
+                owed: unit.places.count { !released[$0] }, counted: coverage.counted - before)
             if coverage.counted - before < unit.places.count { incomplete.insert(unit.facility) }
         }
         return (sum, coverage, incomplete)
@@ -75,7 +82,11 @@ struct OwedReports: Sendable {
 
 extension Coverage {
     /// Counts a report that did not come.
-    fileprivate mutating func addMissing() {
+    fileprivate mutating func addAbsent(isReleased: Bool) {
+        guard !isReleased else {
+            released += 1
+            return
+        }
         cells += 1
         missing += 1
     }
@@ -96,8 +107,9 @@ extension Coverage {
         }
     }
 
-    /// Counts a unit after its cells.
+    /// Counts a unit after its cells; one that owed nothing in the end is not counted.
     mutating func close(owed: Int, counted: Int) {
+        guard owed > 0 else { return }
         expected += 1
         if counted == owed { complete += 1 } else if counted > 0 { partial += 1 }
     }

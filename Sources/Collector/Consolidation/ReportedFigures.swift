@@ -26,18 +26,21 @@ struct ConsolidationPart: Sendable {
     let expected: [FacilityID: Range<Day>]
     /// What was reported, by unit; units that do not owe it are not counted.
     let reports: [FacilityID: ReportedFigures]
+    /// Of those that owe it, who was released from it (`miễn`) and reported nothing.
+    var released: Set<FacilityID> = []
 
     /// The same period with only some of its units.
     func among(_ units: Set<FacilityID>) -> ConsolidationPart {
         ConsolidationPart(
             period: period, expected: expected.filter { units.contains($0.key) },
-            reports: reports.filter { units.contains($0.key) })
+            reports: reports.filter { units.contains($0.key) },
+            released: released.intersection(units))
     }
 }
 
 /// How many units a figure rests on: "27 of 32" stands beside every figure (DOMAIN §6).
 struct Coverage: Hashable, Sendable {
-    /// Units that owe the figure.
+    /// Units that owe the figure, without those that were released from all of it.
     var expected = 0
     /// Units that gave a number for every period that they owe; `-` counts as a number.
     var complete = 0
@@ -55,6 +58,8 @@ struct Coverage: Hashable, Sendable {
     var blank = 0
     /// Figures whose report did not come.
     var missing = 0
+    /// Figures whose report was not asked for in the end, and did not come; not among `cells`.
+    var released = 0
 
     /// True when every unit gave everything.
     var isComplete: Bool { complete == expected && expected > 0 }

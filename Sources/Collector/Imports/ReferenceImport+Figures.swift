@@ -55,6 +55,10 @@ extension ReferenceImport {
             cells[1].flatMap { table.code($0, as: FormCode.self) },
             cells[2].flatMap { table.code($0, as: FacilityID.self) }
         )
+        if let form, !mandate.covers(form) {
+            let refusal = mandate.refusal(of: form)
+            table.fault(cells[1], vi: refusal.vi, en: refusal.en)
+        }
         let code = cells[3].flatMap { table.code($0, as: IndicatorCode.self) }
         let from = row.cells["from"].flatMap { table.day($0) }
         if let unit, catalogue.registry.facility(unit) == nil {

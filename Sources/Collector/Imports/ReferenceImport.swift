@@ -7,6 +7,8 @@ struct ReferenceImport {
 
     /// What is in force.
     let catalogue: Catalogue
+    /// The forms whose plans may be set.
+    let mandate: Mandate
     /// What is read, and what is wrong with it.
     var table: ImportTable
     /// What would follow.
@@ -14,11 +16,12 @@ struct ReferenceImport {
 
     /// Reads a table of `kind`.
     static func plan(
-        _ kind: ImportKind, _ bytes: [UInt8], file: String, against catalogue: Catalogue
+        _ kind: ImportKind, _ bytes: [UInt8], file: String, against catalogue: Catalogue,
+        within mandate: Mandate = .everything
     ) -> ImportPlan {
         var reading = ReferenceImport(
             catalogue: catalogue,
-            table: ImportTable(bytes, named: file, columns: kind.columns))
+            table: ImportTable(bytes, named: file, columns: kind.columns), mandate: mandate)
         switch kind {
         case .units: reading.units()
         case .holidays: reading.holidays()
@@ -37,8 +40,9 @@ struct ReferenceImport {
 
     private static let start = CellAddress(column: 0, row: 0)
 
-    private init(catalogue: Catalogue, table: ImportTable) {
+    private init(catalogue: Catalogue, table: ImportTable, mandate: Mandate) {
         self.catalogue = catalogue
+        self.mandate = mandate
         self.table = table
     }
 

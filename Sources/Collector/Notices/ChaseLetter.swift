@@ -82,7 +82,7 @@ struct ChaseLetter: Sendable {
             text: say(
                 "Đến \(asOf.vietnamese), \(units) đơn vị có \(missing) báo cáo quá hạn chưa nộp và "
                     + "\(lines.count - missing) báo cáo nộp trễ hạn, cụ thể như sau:",
-                "At \(asOf.rfc3339) \(units) units had \(missing) reports overdue and "
+                "At \(asOf.english) \(units) units had \(missing) reports overdue and "
                     + "\(lines.count - missing) that came late:"))
     }
 

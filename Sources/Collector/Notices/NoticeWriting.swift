@@ -43,7 +43,7 @@ struct NoticeLine: Hashable, Sendable {
         guard !isWholeDay else {
             return LocalizedText(vi: due.day.vietnamese, en: due.day.iso)
         }
-        let clock = String(due.at.rfc3339.dropFirst(11).prefix(5))
+        let clock = String(due.at.english.suffix(5))
         return LocalizedText(
             vi: "\(clock) ngày \(due.day.vietnamese)", en: "\(due.day.iso) \(clock)")
     }

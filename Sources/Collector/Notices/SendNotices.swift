@@ -12,7 +12,8 @@ struct SendNotices: Sendable {
 
     /// Letters handed over in one pass; the next follows at once.
     static let passLimit = 100
-    /// For how long a letter is tried.
+    /// For how long a letter is tried, from the first try on: one that lay in a queue behind a line
+    /// that was down has had none.
     static let patience: Int64 = 3 * 86_400 * 1000
 
     /// What came of a pass.
@@ -66,7 +67,7 @@ struct SendNotices: Sendable {
             try await settle(notice, .refused, words, isAttempt: true, at: now)
         case .later(let words, let isLineDown):
             let next = now.adding(milliseconds: Self.pause(after: notice.attempts + 1))
-            let isOver = next - notice.plannedAt > Self.patience
+            let isOver = next - (notice.firstTriedAt ?? now) > Self.patience
             try await settle(
                 notice, isOver ? .givenUp : .waiting, words, next: next, isAttempt: true, at: now)
             if isLineDown {

@@ -1,6 +1,7 @@
 import Shared
 
-/// Why a report is not here (DOMAIN §4.7), from what the unit's agent told last by then.
+/// Why a report is not here (DOMAIN §4.7), from what the unit's agent told last by then, or from what
+/// its people have typed at the department's pages.
 enum AwaitReason: Hashable, Sendable {
     /// No agent of the unit has ever spoken.
     case neverSeen
@@ -14,24 +15,35 @@ enum AwaitReason: Hashable, Sendable {
     case unreadableFiles(Int, at: Instant)
     /// The agent is online and says what stands in the way.
     case standing(Heartbeat.Slot, at: Instant)
+    /// Somebody of the unit is typing it into the form's page.
+    case typing(TypedDraft)
 
     /// An agent speaks hourly; two missed words and a half are silence.
     static let silence: Int64 = 150 * 60 * 1000
 
-    /// The reason at `moment`.
+    /// The reason at `moment`. A report that an agent has in its hands is nearer than one that is being
+    /// typed; that one is nearer than an agent that has nothing to say of it.
     ///
-    /// - Parameter heard: what was told last by then.
+    /// - Parameters:
+    ///   - heard: what was told last by then.
+    ///   - draft: what was being typed then.
     init(
-        form: FormCode, period: ReportingPeriod, heard: HeardAgents.Heard?, asOf moment: Instant
+        form: FormCode, period: ReportingPeriod, heard: HeardAgents.Heard?, draft: TypedDraft?,
+        asOf moment: Instant
     ) {
+        let slot = heard?.heartbeat.slots.last {
+            $0.form == form && $0.period == period.identifier
+        }
+        let isSilent = heard.map { moment - $0.at > Self.silence } ?? true
+        if let draft, isSilent || slot == nil {
+            self = .typing(draft)
+            return
+        }
         guard let heard else {
             self = .neverSeen
             return
         }
-        let slot = heard.heartbeat.slots.last {
-            $0.form == form && $0.period == period.identifier
-        }
-        if moment - heard.at > Self.silence {
+        if isSilent {
             self = .silent(since: heard.at, last: slot?.standing)
         } else if let slot {
             self = .standing(slot, at: heard.at)
@@ -53,6 +65,7 @@ enum AwaitReason: Hashable, Sendable {
         case .noData: "noData"
         case .unreadableFiles: "unreadableFiles"
         case .standing(let slot, _): slot.standing.rawValue
+        case .typing(let draft): draft.word
         }
     }
 
@@ -62,6 +75,7 @@ enum AwaitReason: Hashable, Sendable {
         case .neverSeen, .noData, .degraded, .unreadableFiles: nil
         case .silent(let since, _): since
         case .standing(let slot, _): slot.since
+        case .typing(let draft): draft.askedAt ?? draft.startedAt
         }
     }
 
@@ -74,6 +88,7 @@ enum AwaitReason: Hashable, Sendable {
         case .noData: LocalizedText(vi: "chưa có số liệu", en: "no data")
         case .unreadableFiles: LocalizedText(vi: "tệp không đọc được", en: "unreadable file")
         case .standing(let slot, _): slot.standing.short
+        case .typing(let draft): draft.short
         }
     }
 
@@ -90,7 +105,7 @@ enum AwaitReason: Hashable, Sendable {
                 ?? ("", "")
             return LocalizedText(
                 vi: "Mất liên lạc từ \(since.vietnamese)\(vi).",
-                en: "The agent is silent since \(since.rfc3339)\(en).")
+                en: "The agent is silent since \(since.english)\(en).")
         case .degraded(let what, _): return what.sentence
         case .noData:
             return LocalizedText(
@@ -101,11 +116,12 @@ enum AwaitReason: Hashable, Sendable {
                 vi: "Có \(count) tệp trong thư mục của đơn vị không đọc được.",
                 en: "\(count) files in the unit's folder cannot be read.")
         case .standing(let slot, _): return Self.sentence(slot)
+        case .typing(let draft): return draft.sentence
         }
     }
 
     private static func sentence(_ slot: Heartbeat.Slot) -> LocalizedText {
-        let since = slot.since.map { (" từ \($0.vietnamese)", " since \($0.rfc3339)") } ?? ("", "")
+        let since = slot.since.map { (" từ \($0.vietnamese)", " since \($0.english)") } ?? ("", "")
         let rules = slot.rules.map(\.text).joined(separator: ", ")
         let (vi, en) = rules.isEmpty ? ("", "") : (": \(rules)", ": \(rules)")
         let short = slot.standing.short
@@ -132,9 +148,10 @@ extension AwaitReason {
         /// The reason at `moment`.
         init(
             form: FormCode, period: ReportingPeriod, heard: HeardAgents.Heard?,
-            asOf moment: Instant
+            draft: TypedDraft?, asOf moment: Instant
         ) {
-            reason = AwaitReason(form: form, period: period, heard: heard, asOf: moment)
+            reason = AwaitReason(
+                form: form, period: period, heard: heard, draft: draft, asOf: moment)
             clockOffset = heard?.clockOffset
         }
 
@@ -200,45 +217,5 @@ extension Heartbeat.Degradation {
             LocalizedText(
                 vi: "Máy đơn vị không lưu được gì.", en: "The unit's computer can save nothing.")
         }
-    }
-}
-
-/// What agents had told by a moment; each unit is looked up once.
-final class HeardAgents {
-    /// One agent's last word.
-    struct Heard {
-        /// When the collector heard it.
-        let at: Instant
-        /// What it said.
-        let heartbeat: Heartbeat
-
-        /// Milliseconds that its clock was ahead: as it measured, or, from an older agent, as it said
-        /// its time when it was heard.
-        var clockOffset: Int64 { heartbeat.clockOffset ?? (heartbeat.clock - at) }
-    }
-
-    private struct Question: Hashable {
-        let facility: Int64
-        let moment: Instant
-    }
-
-    private let reader: StoreReader
-    private var known: [Question: Heard?] = [:]
-
-    /// Looks up in one snapshot.
-    init(_ reader: StoreReader) {
-        self.reader = reader
-    }
-
-    /// What the unit's agent had told by `moment`.
-    func last(of facility: Int64, until moment: Instant) throws -> Heard? {
-        let question = Question(facility: facility, moment: moment)
-        if let known = known[question] { return known }
-        let heard = try reader.heartbeat(of: facility, until: moment).flatMap { at, body in
-            // It was read before it was kept.
-            (try? Heartbeat(bytes: body)).map { Heard(at: at, heartbeat: $0) }
-        }
-        known[question] = .some(heard)
-        return heard
     }
 }

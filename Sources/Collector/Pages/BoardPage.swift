@@ -75,7 +75,7 @@ struct BoardPage: Sendable {
 
     private var moment: String {
         if isEndOfDay { return words.day(board.asOf.day) }
-        return language == .vi ? board.asOf.vietnamese : board.asOf.rfc3339
+        return language == .vi ? board.asOf.vietnamese : board.asOf.english
     }
 
     // MARK: - Chooser

@@ -89,7 +89,7 @@ struct ConsolidatedWords: Sendable {
     func moment(_ moment: Instant) -> String {
         say(
             "Số liệu tính đến \(moment.vietnamese), từ các báo cáo đang được tính.",
-            "Figures as of \(moment.rfc3339), from the reports that count.")
+            "Figures as of \(moment.english), from the reports that count.")
     }
 
     /// A number as its readers write it.

@@ -30,8 +30,7 @@ struct PageFrame: Sendable {
 
     /// A moment as people read it, to the minute.
     func moment(_ instant: Instant) -> String {
-        let clock = instant.rfc3339.dropFirst(11).prefix(5)
-        return language == .vi ? instant.vietnamese : "\(instant.day.iso) \(clock)"
+        language == .vi ? instant.vietnamese : instant.english
     }
 
     /// A day as people read it.

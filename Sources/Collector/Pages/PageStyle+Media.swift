@@ -13,7 +13,8 @@ extension PageStyle {
         .tiles li{flex-basis:40%;padding:6px 10px}
         .board{display:flex;flex-direction:column;gap:14px}.tiles{margin:0}
         .lists{order:1;margin:0}.board .scroll,.board .pages{order:2}.note{order:3}
-        .matrix{min-width:0}.matrix th,.matrix td{min-width:86px;padding:4px}
+        .matrix{min-width:0;width:max-content;table-layout:auto}
+        .matrix th,.matrix td{min-width:86px;padding:4px}
         .matrix th:first-child{width:132px;min-width:132px}
         .lists section{padding:12px 10px}
         .lists table,.lists tbody,.lists tr,.lists td{display:block}

@@ -37,7 +37,8 @@ extension PageStyle {
         .sheet td[data-label]:empty,.sheet td:empty,.sheet .o{display:none}
         .stay{position:static}}
         @media print{.stay,.typing~details{display:none}
-        .sheet td input,.sheet td select,.sheet td textarea{border:0;padding:0;min-height:0;
-        min-width:0;background:none}}
+        .sheet.data td input,.sheet.data td select,.sheet.data td textarea{display:block;border:0;
+        border-bottom:1px dotted var(--edge);padding:0;min-height:0;min-width:0;font-size:8pt;border-radius:0;
+        background:none}}
         """
 }

@@ -113,7 +113,10 @@ struct UnitEventPage: Sendable {
             }
             field(
                 "services", frame.say("Dịch vụ", "Services"), &page,
-                hint: FacilityService.allCases.map(\.rawValue).joined(separator: ", "))
+                hint: frame.say("Ghi bằng từ: ", "In these words: ")
+                    + FacilityService.allCases.map {
+                        "\($0.rawValue) (\($0.title[frame.language]))"
+                    }.joined(separator: ", "))
         default: attribute(name, &page)
         }
     }
@@ -139,7 +142,7 @@ struct UnitEventPage: Sendable {
         case "scheme":
             choice(
                 "scheme", frame.say("Hệ mã", "Scheme"),
-                FacilityCodeScheme.allCases.map { ($0.rawValue, $0.rawValue) }, &page)
+                FacilityCodeScheme.allCases.map { ($0.rawValue, $0.title[frame.language]) }, &page)
         case "code":
             field(
                 "code", frame.say("Mã mới", "New code"), &page,
@@ -147,7 +150,7 @@ struct UnitEventPage: Sendable {
         case "about":
             choice(
                 "about", frame.say("Quyết định về", "About"),
-                DecisionTopic.allCases.map { ($0.rawValue, $0.rawValue) }, &page)
+                DecisionTopic.allCases.map { ($0.rawValue, $0.title[frame.language]) }, &page)
         default: break
         }
     }

@@ -115,7 +115,7 @@ struct UnitPage: Sendable {
             ]
         ) { page in
             for code in unit.codes {
-                page.row([code.scheme.rawValue, code.value, span(code.valid)])
+                page.row([code.scheme.title[frame.language], code.value, span(code.valid)])
             }
         }
     }

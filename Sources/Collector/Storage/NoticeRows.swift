@@ -86,6 +86,8 @@ struct NoticeRow: Sendable {
     /// What the other side, or the line, said last.
     let outcome: String
     let settledAt: Instant?
+    /// When it was tried to hand it over for the first time; nil before.
+    var firstTriedAt: Instant?
     var items: [NoticeItemRow] = []
 }
 

@@ -11,6 +11,21 @@ public enum FacilityCodeScheme: String, CaseIterable, Hashable, Sendable {
     /// The key of a place in a published data series.
     case series
 
+    /// The name shown to people.
+    public var title: LocalizedText {
+        switch self {
+        case .insurance:
+            LocalizedText(vi: "Mã cơ sở khám chữa bệnh BHYT", en: "Insurance code")
+        case .facilityNumber:
+            LocalizedText(vi: "Mã định danh cơ sở 13 số", en: "13-digit facility id")
+        case .administrativeUnit:
+            LocalizedText(vi: "Mã đơn vị hành chính", en: "Administrative unit code")
+        case .electronicIdentity:
+            LocalizedText(vi: "Mã định danh điện tử", en: "Electronic identity code")
+        case .series: LocalizedText(vi: "Mã trong chuỗi số liệu", en: "Key in a data series")
+        }
+    }
+
     /// True when `value` has the scheme's shape.
     public func accepts(_ value: String) -> Bool {
         let bytes = Array(value.utf8)

@@ -49,6 +49,15 @@ public enum DecisionTopic: String, CaseIterable, Hashable, Sendable {
     case autonomyGroup
     /// A plan's targets.
     case plan
+
+    /// The name shown to people.
+    public var title: LocalizedText {
+        switch self {
+        case .plannedBeds: LocalizedText(vi: "Giường kế hoạch", en: "Planned beds")
+        case .autonomyGroup: LocalizedText(vi: "Nhóm tự chủ tài chính", en: "Autonomy group")
+        case .plan: LocalizedText(vi: "Chỉ tiêu kế hoạch", en: "Targets of a plan")
+        }
+    }
 }
 
 /// Something that happened to facilities on a day, by a decision (DOMAIN §5).

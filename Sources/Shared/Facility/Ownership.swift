@@ -39,6 +39,18 @@ public enum FacilityService: String, CaseIterable, Hashable, Sendable {
     case traditionalMedicine
     /// Runs commune stations (`quản lý trạm y tế`).
     case communeStations
+
+    /// The name shown to people.
+    public var title: LocalizedText {
+        switch self {
+        case .obstetrics: LocalizedText(vi: "sản khoa", en: "deliveries")
+        case .immunisation: LocalizedText(vi: "tiêm chủng", en: "vaccination")
+        case .foodSafety: LocalizedText(vi: "an toàn thực phẩm", en: "food safety")
+        case .traditionalMedicine:
+            LocalizedText(vi: "y học cổ truyền", en: "traditional medicine")
+        case .communeStations: LocalizedText(vi: "quản lý trạm y tế", en: "commune stations")
+        }
+    }
 }
 
 /// Financial autonomy of a public unit (`nhóm tự chủ`), groups 1 to 4: 1 pays for all of itself,

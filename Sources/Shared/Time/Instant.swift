@@ -91,6 +91,13 @@ public struct Instant: Hashable, Sendable {
         return "\(hour):\(minute) \(day.vietnamese)"
     }
 
+    /// `2026-02-07 00:00`, the same for English readers: the order of the parts cannot be mistaken.
+    public var english: String {
+        let day = day
+        let (hour, minute) = clock(on: day)
+        return "\(day.iso) \(hour):\(minute)"
+    }
+
     private func clock(on day: Day) -> (hour: String, minute: String) {
         let ofDay = Int(milliseconds - day.startInstant.milliseconds)
         return ((ofDay / 3_600_000).padded(to: 2), (ofDay / 60_000 % 60).padded(to: 2))

@@ -114,6 +114,8 @@ public struct DraftReading: Sendable {
     public func verdict(
         period: ReportingPeriod, revision: Int, context: RuleContext
     ) -> Verdict {
+        var context = context
+        context.surface = .page
         let verdict = Validator.verdict(
             on: content, form: form, period: period, revision: revision, context: context)
         let unread = Set(faults.compactMap(\.field.indicator))

@@ -4,6 +4,7 @@ struct FormChecks {
     let form: Form
     let content: Report.Content
     let revision: Int
+    let surface: ReportSurface
 
     /// The findings in the order of the form's indicators.
     func findings() -> [Finding] {
@@ -48,8 +49,9 @@ struct FormChecks {
     private var reasonMissing: Finding {
         make(
             "form_reason", [],
-            vi: "Đây là bản gửi lại lần \(revision): phải ghi lý do (dòng reason;LÝ DO).",
-            en: "This is revision \(revision): give the reason of the correction (reason;TEXT).")
+            vi: "Đây là bản gửi lại lần \(revision): phải ghi lý do (\(surface.reason.vi)).",
+            en: "This is revision \(revision): give the reason of the correction "
+                + "(\(surface.reason.en)).")
     }
 
     /// Missing is not zero: a blank is neither, and says so.

@@ -33,6 +33,8 @@ public struct RuleContext: Sendable {
     public var replaced: [IndicatorCode: Value]?
     /// True when a registry event of the unit takes effect inside the window; nil when unknown.
     public var hasRegistryEvent: Bool?
+    /// Where who reads the findings writes what they ask for.
+    public var surface = ReportSurface.file
 
     /// A context that knows nothing: history rules are not evaluated.
     public static let unknown = RuleContext(history: [:])

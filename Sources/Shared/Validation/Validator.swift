@@ -28,7 +28,9 @@ public enum Validator {
         var findings: [Finding] = []
         var unevaluated: [Unevaluated] = []
         if scope != .history {
-            findings = FormChecks(form: form, content: content, revision: revision).findings()
+            findings = FormChecks(
+                form: form, content: content, revision: revision, surface: context.surface
+            ).findings()
         }
         let figures = PlainFigures(content.values)
         let evaluation = Evaluation(

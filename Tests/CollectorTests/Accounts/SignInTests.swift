@@ -190,15 +190,44 @@ import Testing
             try await Self.attempt(test, "o.noi.khac", person, from: "10.0.0.2").status == 303)
     }
 
+    @Test("a network of IPv6 is one guesser, however many addresses it has")
+    func networks() async throws {
+        let test = try await TestCollector()
+        for number in 0..<SignInThrottle.freeTriesOfAddress {
+            let address = "2001:db8:5:7:\(String(number + 1, radix: 16))::9"
+            #expect(
+                try await Self.attempt(test, "ten\(number)", "x", from: address).status == 403)
+        }
+        let next = try await Self.attempt(test, "ten-moi", "x", from: "2001:db8:5:7::1")
+        #expect(next.status == 429)
+        let other = try await Self.attempt(test, "ten-moi", "x", from: "2001:db8:5:8::1")
+        #expect(other.status == 403, "the neighbours' network is somebody else")
+    }
+
+    @Test(
+        "an address is counted as what one user can choose among",
+        arguments: [
+            ("203.0.113.7", "203.0.113.7"), ("::ffff:203.0.113.7", "203.0.113.7"),
+            ("::FFFF:cb00:7107", "203.0.113.7"), ("2001:db8:5:7:1:2:3:4", "2001:db8:5:7::/64"),
+            ("2001:db8::7", "2001:db8:0:0::/64"), ("fe80::1%eth0", "fe80:0:0:0::/64"),
+            ("::1", "0:0:0:0::/64"), ("", ""), ("1:2:3", "1:2:3"), ("1::2::3", "1::2::3"),
+            ("1:2:3:4:5:6:7:8:9", "1:2:3:4:5:6:7:8:9"), ("::1.2.3", "::1.2.3"),
+        ])
+    func origins(address: String, origin: String) {
+        #expect(NetworkOrigin(address).text == origin)
+    }
+
     @Test("the counters stay within bounds whatever is tried")
     func bounded() throws {
         let throttle = SignInThrottle()
         let now = Instant(milliseconds: 0)
         for number in 0..<(SignInThrottle.counterLimit + 100) {
-            throttle.countWrong([.address("\(number)")], at: now.adding(seconds: Int64(number)))
+            throttle.countWrong(
+                [.address(NetworkOrigin("\(number)"))], at: now.adding(seconds: Int64(number)))
         }
         // The newest are still counted.
-        let last = SignInThrottle.Subject.address("\(SignInThrottle.counterLimit + 99)")
+        let last = SignInThrottle.Subject.address(
+            NetworkOrigin("\(SignInThrottle.counterLimit + 99)"))
         for _ in 0..<SignInThrottle.freeTriesOfAddress { throttle.countWrong([last], at: now) }
         #expect(throws: Problem.self) { try throttle.admit([last], at: now) }
     }

@@ -158,6 +158,24 @@ struct ConsolidationTests {
         #expect(figure.incomplete == [Sheet.id("B")])
     }
 
+    @Test(
+        "who was released is not expected where it told nothing, and its report counts if it came")
+    func released() {
+        var sheet = Self.sheet
+        sheet.reports["B 2024-02"] = nil
+        sheet.released["2024-02"] = "A B"
+        let kham = sheet.slot("kham")
+        let both = sheet.over("2024-01 2024-02").figure(kham)
+        #expect(both.value == number("340") && both.coverage.text == "3/3")
+        #expect(both.coverage.missing == 0 && both.coverage.released == 1)
+        #expect(both.incomplete == [Sheet.id("B")], "it is compared with nothing")
+        let february = sheet.over("2024-02")
+        #expect(february.figure(kham).coverage.text == "2/2", "A reported all the same")
+        let ratio = february.figure(sheet.slot("ty_le"))
+        #expect(ratio.coverage.text == "1/2", "C did not collect its referrals")
+        #expect(ratio.incomplete == [Sheet.id("B"), Sheet.id("C")])
+    }
+
     @Test("nobody's figure is no figure")
     func silence() {
         let sheet = Sheet(form: Self.form, reports: [:])

@@ -11,6 +11,8 @@ struct Sheet {
     /// Units that owe a period, where it is not all of them: `"2024-02": "A C"`.
     var owing: [String: String] = [:]
     var units = "A B C"
+    /// Units that were released from a period: `"2024-02": "B"`.
+    var released: [String: String] = [:]
 
     /// Only some of a period's days: `"A 2024-02": 10`.
     var days: [String: Int] = [:]
@@ -57,7 +59,9 @@ struct Sheet {
                     submission: Int64(place + 1), report: key, revision: 1),
                 values: values(words.split(separator: " ")))
         }
-        return ConsolidationPart(period: period, expected: expected, reports: given)
+        return ConsolidationPart(
+            period: period, expected: expected, reports: given,
+            released: Set((released[identifier] ?? "").split(separator: " ").map { Self.id($0) }))
     }
 
     private func values(_ words: [Substring]) -> [Value?] {

@@ -48,6 +48,22 @@ import Testing
         #expect(items["kham_tong"]?["lastYear"]?["standing"]?.text == "notComparable")
     }
 
+    @Test("a unit that was released is not among the expected, from the ruling on")
+    func released() async throws {
+        let test = try await TestCollector(now: "2026-03-02T09:00:00+07:00")
+        let two = try await test.enrol("SX-BV2", name: "may-2")
+        let sample = SampleReport(id: 2, facility: "SX-BV2")
+        #expect(try await test.report(try sample.report(in: test), token: two).status == 201)
+        func expected(_ more: String = "") async throws -> Int64? {
+            try await Self.items(test, more)["kham_tong"]?["coverage"]?["expected"]?.integer
+        }
+        #expect(try await expected() == 2)
+        test.clock.set("2026-03-03T09:00:00+07:00")
+        try await test.decide(.exempt, reason: "bão", decision: "12/QĐ-SYT")
+        #expect(try await expected() == 1)
+        #expect(try await expected("&asOf=2026-03-02T12:00:00%2B07:00") == 2)
+    }
+
     @Test("a figure opens down to submission and revision")
     func trace() async throws {
         let (test, _) = try await Self.filled()

@@ -198,6 +198,19 @@ struct ChaseWorld {
             ])
     }
 
+    @Test("a letter that waited for days behind a line that was down has its own time to be tried")
+    func patience() async throws {
+        var world = try await ChaseWorld()
+        world.mail.answer(.later("connect: refused", isLineDown: true))
+        try await world.pass()
+        #expect(world.mail.letters.count == 1, "the other was not tried")
+        world.mail.answer(.later("451", isLineDown: false))
+        try await world.pass(at: "2026-02-13T08:00:00+07:00")
+        let states = try await world.states()
+        #expect(states.count { $0.hasSuffix("email givenUp") } == 1, "\(states)")
+        #expect(states.contains { $0.hasSuffix("email waiting") })
+    }
+
     @Test("a refused address is noted with the server's words, and not tried again")
     func refused() async throws {
         var world = try await ChaseWorld()

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Shared
 import Support
+import Synchronization
 import Testing
 
 @testable import Collector
@@ -131,6 +132,39 @@ import Testing
                 try await Self.converter(program).docx("<p>x</p>")
             }
         }
+    }
+
+    @Test(
+        "a converter that hangs is ended with all that it started, however deaf they are",
+        .timeLimit(.minutes(1)), arguments: ["wait", "exit 0"])
+    func hanging(end: String) async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/giaoban-" + UUID().uuidString
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let (pipe, program) = (folder + "/pipe", folder + "/soffice")
+        // The child hears no polite signal; while it lives, the pipe is open.
+        let script = """
+            #!/bin/sh
+            trap '' TERM HUP
+            exec 3> '\(pipe)'
+            (sleep 20; echo survived >&3) &
+            echo started >&3
+            \(end)
+            """
+        try script.write(toFile: program, atomically: true, encoding: .utf8)
+        #expect(unsafe chmod(program, 0o700) == 0 && mkfifo(pipe, 0o600) == 0)
+        let heard = Mutex<FileHandle?>(nil)
+        let processor = WordProcessor(program: program, folder: folder + "/work") {
+            // The patience ends as soon as the child runs.
+            let handle = FileHandle(forReadingAtPath: pipe)
+            #expect(handle?.readData(ofLength: 8) == Data("started\n".utf8))
+            heard.withLock { $0 = handle }
+            return .now()
+        }
+        await #expect(throws: Problem.self) { try await processor.docx("<p>x</p>") }
+        let rest = heard.withLock { $0 }?.readDataToEndOfFile()
+        #expect(rest == Data(), "nobody holds the pipe any more")
     }
 
     @Test(

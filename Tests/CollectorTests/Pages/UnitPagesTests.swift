@@ -33,6 +33,25 @@ import Testing
     }
 
     @Test(
+        "what is chosen is named in the page's language, not by the program's words",
+        arguments: [
+            ("recode", "", "Mã cơ sở khám chữa bệnh BHYT"),
+            ("recode", "&lang=en", "Insurance code"),
+            ("decision", "", "Giường kế hoạch"), ("decision", "&lang=en", "Planned beds"),
+        ])
+    func words(kind: String, language: String, title: String) async throws {
+        let test = try await TestCollector()
+        let officer = try await test.person(.officer)
+        let form = try await test.page("/unit-event?kind=\(kind)\(language)", as: officer).text
+        #expect(form.contains(">\(title)</option>"))
+        for raw in DecisionTopic.allCases.map(\.rawValue)
+            + FacilityCodeScheme.allCases.map(\.rawValue)
+        {
+            #expect(!form.contains(">\(raw)</option>"))
+        }
+    }
+
+    @Test(
         "two units are merged: form, preview, saving, and the new unit's page shows where it is from"
     )
     func merging() async throws {

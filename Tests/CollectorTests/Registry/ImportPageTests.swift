@@ -72,6 +72,38 @@ import Testing
         #expect(try await test.rowCounts()["imported"] == 1)
     }
 
+    @Test(
+        "an officer who answers for another form takes no figures of this one, pasted or as a file",
+        arguments: [
+            (
+                "plans",
+                "year;form;facility;indicator;value;decision\n"
+                    + "2026;KB-T;SX-BV1;kham_tong;1000;15/QĐ-SYT"
+            ),
+            (
+                "history",
+                "form;KB-T\nfacility;period;kham_tong;kham_nu;giuong;mat_dien;luy_ke\n"
+                    + "SX-BV1;2025-01;1000;500;100;0;10"
+            ),
+        ])
+    func mandate(kind: String, table: String) async throws {
+        let test = try await TestCollector()
+        let stranger = try await test.person(.officer, name: "can.bo", forms: ["TC-Q"])
+        let own = try await test.person(.officer, name: "can.bo.kb", forms: ["KB-T"])
+        let paste = [("kind", kind), ("table", table), ("act", "take")]
+        let before = try await test.rowCounts()
+        let pasted = try await test.post("/imports", paste, as: stranger)
+        #expect(pasted.text.contains("không phụ trách biểu KB-T"), "\(pasted.text)")
+        let chosen = try await test.upload(
+            "/imports", [("kind", kind)], file: ("a.csv", Array(table.utf8)), as: stranger)
+        #expect(chosen.text.contains("không phụ trách biểu KB-T"))
+        #expect(!chosen.text.contains("name=\"kept\""), "there is nothing to take")
+        let after = try await test.rowCounts()
+        #expect(after["document"] == before["document"] && after["imported"] == 0)
+        let taken = try await test.post("/imports", paste, as: own)
+        #expect(taken.text.contains("Đã nhập: 1 thay đổi"), "\(taken.text)")
+    }
+
     @Test("every fault of a plan's row is told at once")
     func plans() async throws {
         let test = try await TestCollector()

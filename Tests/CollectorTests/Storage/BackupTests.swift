@@ -245,6 +245,10 @@ import Testing
         try begun.prepare()
         #expect(try begun.isNew() == false)
         #expect(DataDirectoryError.noPlace(path: root).description.contains("--data"))
+        let deep = DataDirectory(path: root + "/no/deeper")
+        let refusal = DataDirectoryError.noParent(path: deep.path, parent: root + "/no")
+        #expect(throws: refusal) { try deep.prepare() }
+        #expect(refusal.description.contains("mkdir -p “\(root)/no”"))
     }
 
     @Test("a directory in use is not restored into")

@@ -20,6 +20,8 @@ import Testing
         "fb6c11bd8f2e6fe8936ec11af6ab5ef8838e50c43c09c9a39c7e16bbd5593553",
         "95840f86c3be0b8dd5c4838e4ace6805ebeace51d570fdb3b69ea3e8774c5973",
         "c26f247ac1d114a56aa8b306cb10097cda0456f56458ecedda6a6ac0c905d636",
+        "8cf7bdf9754f0beba51d239b8580f7de347035784a27dbcd22cc0bafa1e759b3",
+        "9bf63d6b69b80b610020225d6c67cb9252bf4ca817e7e16c6147d03d1d1cc48c",
     ]
 
     @Test("are the texts that were shipped")

@@ -121,6 +121,8 @@ import Testing
         let mute = try await Self.post(
             "/send", [("v.kham_nu", "650")], as: clerk, on: html, in: test)
         #expect(mute.status == 422 && mute.text.contains("href=\"#f-reason\""))
+        #expect(mute.text.contains("ô “Lý do gửi lại”"), "the field is named as the page does")
+        #expect(!mute.text.contains("reason;"), "a page has no lines of a file")
         html = try await Self.open(test, clerk)
         let sent = try await Self.post(
             "/send", [("reason", "Nhầm một ca")], as: clerk, on: html, in: test)

@@ -75,5 +75,6 @@ struct InstantTests {
         #expect(start.adding(seconds: 86_400).day == day("2026-02-08"))
         #expect(start.adding(seconds: 90) - start == 90_000)
         #expect(start.adding(seconds: 29_700).vietnamese == "08:15 07/02/2026")
+        #expect(start.adding(seconds: 29_700).english == "2026-02-07 08:15")
     }
 }

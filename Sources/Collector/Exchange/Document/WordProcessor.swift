@@ -78,12 +78,21 @@ struct WordProcessor: Sendable {
         en: "This server has no LibreOffice to make DOCX files: install \(package), or take the "
             + "workbook, or print the page to PDF.")
 
-    /// Runs the converter; its exit status, -1 when it took too long.
+    /// What makes the converter and all that it starts one group of processes, and ends them even
+    /// when the collector is gone (coreutils, which no Debian is without).
+    private static let leader = "/usr/bin/timeout"
+    /// Seconds until `leader` ends them by itself: more than any patience.
+    private static let lastResort = "180"
+
+    /// Runs the converter; its exit status, -1 when it took too long. Whatever it started has ended
+    /// then: LibreOffice is a script that starts a starter that starts the program, and none of them
+    /// has anything to save. A child that left the group is not waited for.
     private func run(_ program: String, in folder: URL) async throws -> Int32 {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
+        process.executableURL = URL(fileURLWithPath: Self.leader)
         process.currentDirectoryURL = folder
         process.arguments = [
+            "--kill-after=5", Self.lastResort, program,
             "-env:UserInstallation=\(folder.appendingPathComponent("profile").absoluteString)",
             "--headless", "--norestore", "--infilter=HTML (StarWriter)",
             "--convert-to", "docx:MS Word 2007 XML", "document.html",
@@ -96,18 +105,46 @@ struct WordProcessor: Sendable {
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         return try await withCheckedThrowingContinuation { continuation in
+            let answer = Answer(continuation)
             process.terminationHandler = { ended in
-                continuation.resume(
-                    returning: ended.terminationReason == .exit ? ended.terminationStatus : -1)
+                Self.endGroup(of: ended)
+                answer.give(ended.terminationReason == .exit ? ended.terminationStatus : -1)
             }
             do {
                 try process.run()
                 DispatchQueue.global().asyncAfter(deadline: patience()) {
-                    if process.isRunning { process.terminate() }
+                    guard answer.isAwaited else { return }
+                    Self.endGroup(of: process)
+                    answer.give(-1)
                 }
             } catch {
                 process.terminationHandler = nil
                 continuation.resume(throwing: error)
+            }
+        }
+    }
+
+    private static func endGroup(of process: Process) {
+        let leader = process.processIdentifier
+        guard leader > 1 else { return }
+        kill(-leader, SIGKILL)
+    }
+
+    /// One answer, whichever comes first: the converter's end, or that it took too long.
+    private final class Answer: Sendable {
+        private let continuation: Mutex<CheckedContinuation<Int32, any Error>?>
+
+        init(_ continuation: CheckedContinuation<Int32, any Error>) {
+            self.continuation = Mutex(continuation)
+        }
+
+        /// Whether nothing has been answered yet.
+        var isAwaited: Bool { continuation.withLock { $0 != nil } }
+
+        func give(_ status: Int32) {
+            continuation.withLock { held in
+                held?.resume(returning: status)
+                held = nil
             }
         }
     }

@@ -94,12 +94,13 @@ struct ImportPageRoutes: Sendable {
         case .table(let kind):
             let plan =
                 isTaking
-                ? try await take(kind, file, by: person.name.text)
-                : try await take.preview(kind, file)
+                ? try await take(kind, file, by: person.name.text, within: person.mandate)
+                : try await take.preview(kind, file, within: person.mandate)
             return ImportsPage.Result(
                 faults: plan.faults, changes: plan.changes, unchanged: plan.unchanged)
         case .history:
-            let outcome = try await history(file, by: person.name.text, isDryRun: !isTaking)
+            let outcome = try await history(
+                file, by: person.name.text, within: person.mandate, isDryRun: !isTaking)
             return ImportsPage.Result(
                 faults: outcome.faults, remarks: outcome.remarks,
                 changes: outcome.taken.map { slot in

@@ -17,6 +17,42 @@ extension StoreReader {
         ).map(Self.draft)
     }
 
+    /// Whether a report of this form and period was ever begun at the pages.
+    func hasDrafts(form: Int64, period: Int64) throws -> Bool {
+        try Bool.fetchOne(
+            db.cachedStatement(
+                sql: "SELECT EXISTS (SELECT 1 FROM draft WHERE form = ? AND period = ?)"),
+            arguments: [form, period]) ?? false
+    }
+
+    /// The draft that was open at a moment, as far as it had come by then.
+    func typedDraft(_ key: SlotRowKey, at moment: Instant) throws -> TypedDraft? {
+        let at = moment.milliseconds
+        return try Row.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT started_at,
+                        (SELECT max(at) FROM draft_change c
+                            WHERE c.draft = draft.draft AND c.at <= ?4),
+                        (SELECT s.at FROM draft_step s
+                            WHERE s.draft = draft.draft AND s.at <= ?4 AND s.kind = 'asked'
+                                AND s.version = (SELECT max(version) FROM draft_change c
+                                    WHERE c.draft = draft.draft AND c.at <= ?4)
+                                AND s.step = (SELECT max(step) FROM draft_step l
+                                    WHERE l.draft = draft.draft AND l.at <= ?4))
+                    FROM draft
+                    WHERE form = ?1 AND period = ?2 AND facility = ?3
+                        AND started_at <= ?4 AND (ended_at IS NULL OR ended_at > ?4)
+                    ORDER BY draft DESC LIMIT 1
+                    """), arguments: [key.form, key.period, key.facility, at]
+        ).map { row in
+            TypedDraft(
+                startedAt: row.instant(0),
+                changedAt: row.hasNull(atIndex: 1) ? row.instant(0) : row.instant(1),
+                askedAt: row.hasNull(atIndex: 2) ? nil : row.instant(2))
+        }
+    }
+
     /// The draft that a revision was sent from; nil for one that came another way.
     func draft(sentAs seq: Int64) throws -> DraftRow? {
         try Row.fetchOne(

@@ -149,6 +149,7 @@ extension StoreReader {
             sql: """
                 SELECT notice.notice, key, kind, notice.facility, notice.recipient, notice.channel,
                     planned_at, next_at, state, attempts, outcome, settled_at,
+                    first_tried_at,
                     \(Self.contactColumns.split(separator: ", ").map { "c.\($0)" }
                         .joined(separator: ", "))
                 FROM notice LEFT JOIN contact AS c ON c.contact = notice.contact
@@ -166,10 +167,10 @@ extension StoreReader {
             key: row[0], identity: try row.digest(1), kind: try row.word(2, as: NoticeKind.self),
             facility: row[3], recipient: try row.word(4, as: ReminderRecipient.self),
             channel: try row.word(5, as: NoticeChannel.self),
-            contact: row.hasNull(atIndex: 12) ? nil : try contact(row, from: 12),
+            contact: row.hasNull(atIndex: 13) ? nil : try contact(row, from: 13),
             plannedAt: row.instant(6), nextAt: row.instant(7),
             state: try row.word(8, as: NoticeState.self), attempts: row[9], outcome: row[10],
-            settledAt: row.optionalInstant(11))
+            settledAt: row.optionalInstant(11), firstTriedAt: row.optionalInstant(12))
     }
 
     private func noticeItems(_ notice: Int64) throws -> [NoticeItemRow] {

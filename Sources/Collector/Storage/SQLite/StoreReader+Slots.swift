@@ -82,6 +82,19 @@ extension StoreReader {
         }
     }
 
+    /// The units that were released from a form and period, as ruled by `moment`.
+    func releases(form: Int64, period: Int64, until moment: Instant) throws -> [Int64] {
+        var records: [Int64: SlotRecord] = [:]
+        try addRulings(
+            SlotSelection(form: form, period: period, facility: nil), to: &records)
+        return records.filter { _, record in
+            record.rulings.exemptions.contains { exemption in
+                exemption.recordedAt <= moment
+                    && (exemption.revokedAt.map { $0 > moment } ?? true)
+            }
+        }.map(\.key)
+    }
+
     private func addReview(
         _ slots: SlotSelection, _ moment: Instant, to records: inout [Int64: SlotRecord]
     ) throws {

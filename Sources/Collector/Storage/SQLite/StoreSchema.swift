@@ -7,7 +7,7 @@ enum StoreSchema {
     /// The texts in order; version n is `versions[n - 1]` and becomes `PRAGMA user_version`.
     static let versions: [String] = [
         version1, version2, signatures, receipts, accounts, quality, agreement, reviewNotes,
-        notices, imports, valueDrafts, drafts,
+        notices, imports, valueDrafts, drafts, draftsBySlot, firstTry,
     ]
 
     /// The version this program reads and writes.

@@ -111,12 +111,13 @@ extension StoreWriter {
         try db.cachedStatement(
             sql: """
                 UPDATE notice SET state = ?, outcome = ?, next_at = ?, attempts = attempts + ?,
-                    settled_at = ?
+                    settled_at = ?, first_tried_at = ifnull(first_tried_at, ?)
                 WHERE notice = ? AND state = 'waiting'
                 """
         ).execute(arguments: [
             state.rawValue, outcome, nextAt.milliseconds, isAttempt ? 1 : 0,
-            state == .waiting ? nil : moment.milliseconds, key,
+            state == .waiting ? nil : moment.milliseconds,
+            isAttempt ? moment.milliseconds : nil, key,
         ])
     }
 

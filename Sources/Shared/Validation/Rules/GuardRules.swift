@@ -18,7 +18,7 @@ extension RuleJudge {
             if happened { return [] }
         }
         let subject = name(reference)
-        let proof = Self.proof(event: acceptsEvent, decision: acceptsDecision)
+        let proof = proof(event: acceptsEvent, decision: acceptsDecision)
         return [
             finding(
                 [reference],
@@ -29,12 +29,12 @@ extension RuleJudge {
         ]
     }
 
-    private static func proof(event: Bool, decision: Bool) -> LocalizedText {
+    private func proof(event: Bool, decision: Bool) -> LocalizedText {
         let registered = LocalizedText(
             vi: "cần biến động trong danh mục đơn vị", en: "it needs a registry event")
+        let place = evaluation.context.surface.decision
         let decided = LocalizedText(
-            vi: "cần số quyết định (dòng decision;SỐ)",
-            en: "it needs a decision number (decision;NUMBER)")
+            vi: "cần số quyết định (\(place.vi))", en: "it needs a decision number (\(place.en))")
         guard event && decision else { return event ? registered : decided }
         return LocalizedText(
             vi: "\(registered.vi) hoặc \(decided.vi)", en: "\(registered.en), or \(decided.en)")
@@ -51,15 +51,15 @@ extension RuleJudge {
         }
         let found = try evaluation.own(reference)
         guard found < before else { return [] }
-        let subject = name(reference)
+        let (subject, place) = (name(reference), evaluation.context.surface.reason)
         return [
             finding(
                 [reference],
                 vi: "\(subject.vi) giảm từ \(before.vietnamese) xuống \(found.vietnamese) so với "
-                    + "bản trước, làm giảm lũy kế năm: phải ghi lý do (dòng reason;LÝ DO).",
+                    + "bản trước, làm giảm lũy kế năm: phải ghi lý do (\(place.vi)).",
                 en: "\(subject.en) falls from \(before.english) to \(found.english) against the "
                     + "revision before, which lowers the year-to-date: give a reason "
-                    + "(reason;TEXT).")
+                    + "(\(place.en)).")
         ]
     }
 

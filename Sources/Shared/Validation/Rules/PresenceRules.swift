@@ -12,12 +12,12 @@ extension RuleJudge {
                 en: "\(missing.en) is missing: it is required here\(why).")
         }
         if let note, (content.notes[note.code] ?? "").isOnlySpace {
-            let subject = name(note)
+            let (subject, place) = (name(note), evaluation.context.surface.note)
             found.append(
                 finding(
                     [note],
-                    vi: "\(subject.vi) cần ghi chú giải thích ở cột ghi chú (note)\(why).",
-                    en: "\(subject.en) needs a note in the note column\(why)."))
+                    vi: "\(subject.vi) cần ghi chú giải thích \(place.vi)\(why).",
+                    en: "\(subject.en) needs a note \(place.en)\(why)."))
         }
         if let that, found.isEmpty, try !evaluation.holds(that) { return [unmet(that, why)] }
         return found
