@@ -20,12 +20,12 @@ BUILD    := $(SWIFT) build --scratch-path $(SCRATCH) $(if $(JOBS),-j $(JOBS))
 # packed (a megabyte less to read at every start), all of them done before anything runs.
 FLAGS    := -c release --static-swift-stdlib -Xswiftc -use-ld=lld \
             $(addprefix -Xlinker ,-s --no-export-dynamic -z pack-relative-relocs -z now)
-RELEASED := $(BUILD) $(FLAGS)
+RELEASED := $(BUILD) --traits TLS $(FLAGS)
 PROGRAMS := giaoban-agent giaoban-collector
 SOURCES  := Sources Tests Package.swift $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
 SCRIPTS  := $(shell grep -rlE '^\#!.*bash' deploy .ci)
 
-.PHONY: help run test release release-flags packages test-packages test-boot test-workbooks test-quality test-mail test-documents test-browser test-clients test-adx test-schemas pictures bench faults security lint format clean deps
+.PHONY: help run test release release-flags packages test-packages test-boot test-workbooks test-quality test-tls test-proxies test-mail test-documents test-browser test-clients test-adx test-schemas pictures bench faults security lint format clean deps
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -75,6 +75,17 @@ test-mail: ## send notices through a real mail server, read the calendar with an
 	@test -x $(SCRATCH)/mail/bin/python || python3 -m venv $(SCRATCH)/mail
 	@$(SCRATCH)/mail/bin/pip install -q aiosmtpd==1.4.6 icalendar==7.3.0
 	@$(SCRATCH)/mail/bin/python Tests/Tools/mail $(SCRATCH)/debug/giaoban-collector
+
+# With TLS, which everyday builds leave out: beside the tests' programs, in a folder of its own.
+test-tls: ## try the collector's own TLS with real agents, and let testssl.sh judge it
+	@deploy/install-deps --security
+	@$(SWIFT) build --scratch-path $(SCRATCH)/tls --traits TLS --product giaoban-collector
+	@$(SWIFT) build --scratch-path $(SCRATCH)/tls --traits TLS --product giaoban-agent
+	@Tests/Security/tls --long --require --programs $(SCRATCH)/tls/debug
+
+test-proxies: deps ## run the examples of nginx and Caddy before a collector
+	@$(BUILD) --product giaoban-agent && $(BUILD) --product giaoban-collector
+	@deploy/proxies/try $(SCRATCH)/debug/giaoban-collector $(SCRATCH)/debug/giaoban-agent
 
 test-documents: ## make DOCX files by LibreOffice in the sandbox of the collector's unit: needs root
 	@deploy/install-deps --documents

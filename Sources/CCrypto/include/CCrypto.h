@@ -77,3 +77,23 @@ bool giaoban_scrypt(
 bool giaoban_hmac_sha1(
     const void *_Nonnull key, size_t key_length, const void *_Nonnull bytes, size_t length,
     uint8_t *_Nonnull out);
+
+/// What stands in the way of a certificate and its key.
+typedef enum {
+    GIAOBAN_CERTIFICATE_GOOD,
+    GIAOBAN_CERTIFICATE_UNREADABLE,
+    GIAOBAN_CERTIFICATE_KEY_UNREADABLE,
+    GIAOBAN_CERTIFICATE_KEY_ENCRYPTED,
+    GIAOBAN_CERTIFICATE_MISMATCHED,
+    GIAOBAN_CERTIFICATE_EXPIRED,
+    GIAOBAN_CERTIFICATE_NOT_YET,
+} giaoban_certificate_state;
+
+/// Judges the first certificate of a PEM text and the private key of another at `now`, in seconds since
+/// 1970. `begins` and `ends` get the certificate's span wherever it can be read. Asks for no password.
+giaoban_certificate_state giaoban_certificate_judge(
+    const void *_Nonnull certificate, size_t certificate_length, const void *_Nonnull key,
+    size_t key_length, int64_t now, int64_t *_Nonnull begins, int64_t *_Nonnull ends);
+
+/// How many certificates a PEM text holds; -1 where one of them cannot be read.
+int giaoban_certificate_count(const void *_Nonnull bytes, size_t length);

@@ -178,7 +178,8 @@ struct Collector: Sendable {
 
     private var cookie: SessionCookie {
         SessionCookie(
-            isSecure: configuration.publicAddress?.isSecure ?? !configuration.listen.isLoopback)
+            isSecure: configuration.publicAddress?.isSecure
+                ?? (configuration.tls.isSet || !configuration.listen.isLoopback))
     }
 
     /// What every act on accounts rests on.
@@ -311,7 +312,8 @@ struct Collector: Sendable {
             endpoints: door == .local ? endpoints + localEndpoints : endpoints, door: door,
             gate: gate,
             instances: instances, metrics: metrics, log: log, refusals: refusals,
-            visits: NoteVisit(queue: queue, book: book), programs: programs)
+            visits: NoteVisit(queue: queue, book: book), programs: programs,
+            isTLS: door == .network && configuration.tls.isSet)
     }
 
     // MARK: - Serving
@@ -321,16 +323,18 @@ struct Collector: Sendable {
         guard collectorKeys.current != nil else {
             throw CollectorKeyFile.Failure.lost(path: directory.receiptKeys)
         }
+        let tls = try openTLS()
         giaoban_keep_heap()
         unsafe unlink(directory.socket)
         let chase = try chaseService(through: senders())
         let logger = Logger(label: "giaoban") { _ in SwiftLogNoOpLogHandler() }
         let (host, port) = (configuration.listen.host, configuration.listen.port)
-        var server = application(.network, at: .hostname(host, port: port), logger)
+        var server = application(.network, at: .hostname(host, port: port), logger, tls?.door)
         // Services stop in the reverse of this order: the store last.
         server.addServices(
             StoreService(store: store, log: log), chase,
-            application(.local, at: .unixDomainSocket(path: directory.socket), logger))
+            application(.local, at: .unixDomainSocket(path: directory.socket), logger, nil))
+        if let watch = tls?.watch { server.addServices(watch) }
         var group = ServiceGroupConfiguration(
             services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         // A client that takes no answer must not keep the program from stopping (FAULTS E1).
@@ -345,7 +349,8 @@ struct Collector: Sendable {
     }
 
     private func application(
-        _ door: CollectorResponder.Door, at address: BindAddress, _ logger: Logger
+        _ door: CollectorResponder.Door, at address: BindAddress, _ logger: Logger,
+        _ tls: TLSDoor?
     ) -> Application<CollectorResponder> {
         let (log, metrics) = (log, metrics)
         let configuration = configuration
@@ -372,7 +377,8 @@ struct Collector: Sendable {
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 16 << 10,
                         maxHeaderFieldCount: 64)),
-                intake: door == .network ? reportIntake : nil),
+                intake: door == .network ? reportIntake : nil,
+                tls: tls.map { ($0, configuration.requestSeconds) }),
             configuration: ApplicationConfiguration(
                 address: address,
                 availableConnectionsDelegate: MaximumAvailableConnections(

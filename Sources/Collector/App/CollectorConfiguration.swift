@@ -57,6 +57,8 @@ struct CollectorConfiguration: Hashable, Sendable {
     var requireSignatures = false
     /// Where mail goes.
     var mail = MailSettings()
+    /// What TLS of our own needs.
+    var tls = TLSFiles()
 
     /// A configuration of defaults.
     static var defaults: CollectorConfiguration {
@@ -75,7 +77,7 @@ struct CollectorConfiguration: Hashable, Sendable {
         let show: @Sendable (CollectorConfiguration) -> String
     }
 
-    private static let keys = ownKeys + mailKeys
+    private static let keys = ownKeys + tlsKeys + mailKeys
 
     private static let ownKeys: [Key] = [
         Key(
@@ -156,7 +158,7 @@ struct CollectorConfiguration: Hashable, Sendable {
                 "\(found.place): “\(found.text)”: cần \(key.accepts.vi) / "
                     + "expected \(key.accepts.en)")
         }
-        mistakes += configuration.mail.mistakes
+        mistakes += configuration.mail.mistakes + configuration.tls.mistakes
         let isReachable = !configuration.listen.isLoopback || configuration.publicAddress != nil
         if configuration.openReading && isReachable {
             mistakes.append(

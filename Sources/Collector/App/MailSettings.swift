@@ -120,7 +120,8 @@ extension CollectorConfiguration {
         text(named: "mail_ca_file", \.mail.caFile),
     ]
 
-    private static func text(
+    /// A key whose value is any text.
+    static func text(
         named name: String,
         _ path: any WritableKeyPath<CollectorConfiguration, String> & Sendable
     ) -> Key {

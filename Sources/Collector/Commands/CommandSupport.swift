@@ -124,6 +124,9 @@ func explained<Result>(_ work: () async throws -> Result) async throws -> Result
     } catch let failure as ListenFailure {
         tell("\(failure.message.vi) / \(failure.message.en)")
         throw ExitStatus.badConfiguration
+    } catch let fault as TLSFault {
+        tell(fault.description)
+        throw ExitStatus.badConfiguration
     } catch let error as DataDirectoryError {
         tell(error.description)
         switch error {

@@ -17,6 +17,19 @@ struct ServeCommand: AsyncParsableCommand {
             "Cho xem không cần mã truy cập, chỉ trên máy này / read without a token, loopback only."
     )
     var openReading = false
+    @Option(
+        name: .long,
+        help: "Chứng thư TLS, PEM / the certificate for TLS, PEM.", completion: .file())
+    var tlsCertificate: String?
+    @Option(
+        name: .long, help: "Khóa riêng của chứng thư, quyền 0600 / its private key, mode 0600.",
+        completion: .file())
+    var tlsKey: String?
+    @Option(
+        name: .long,
+        help: "Chỉ nhận máy có chứng thư do tệp này ký / only clients whose certificate this signed.",
+        completion: .file())
+    var tlsClientAuthority: String?
     @Flag(name: .long, help: "In cấu hình rồi thôi / print the configuration and stop.")
     var printConfig = false
 
@@ -42,6 +55,9 @@ struct ServeCommand: AsyncParsableCommand {
     private func configured() throws -> CollectorConfiguration {
         var flags: [String: String] = [:]
         flags["listen"] = listen
+        flags["tls_certificate"] = tlsCertificate
+        flags["tls_key"] = tlsKey
+        flags["tls_client_authority"] = tlsClientAuthority
         if openReading { flags["open_reading"] = "true" }
         let path = data.data + "/collector.conf"
         let file: String?

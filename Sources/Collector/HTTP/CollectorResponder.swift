@@ -21,11 +21,13 @@ struct CollectorResponder: HTTPResponder {
     private let metrics: Metrics
     private let log: EventLog
     private let refusals: NoteRefusal
+    private let isTLS: Bool
 
     /// Makes a responder of `endpoints` for requests that come through `door`.
     init(
         endpoints: [Endpoint], door: Door, gate: Gate, instances: InstanceWatch, metrics: Metrics,
-        log: EventLog, refusals: NoteRefusal, visits: NoteVisit, programs: ProgramSignIn
+        log: EventLog, refusals: NoteRefusal, visits: NoteVisit, programs: ProgramSignIn,
+        isTLS: Bool = false
     ) {
         let router = Router(
             context: CollectorContext.self, options: .autoGenerateHeadEndpoints)
@@ -62,6 +64,7 @@ struct CollectorResponder: HTTPResponder {
         self.metrics = metrics
         self.log = log
         self.refusals = refusals
+        self.isTLS = isTLS
     }
 
     /// Answers one request; never throws.
@@ -85,6 +88,7 @@ struct CollectorResponder: HTTPResponder {
             }
         }
         if request.method == .head { response = response.createHeadResponse() }
+        if isTLS { response.headers[.strictTransportSecurity] = Self.onlyTLS }
         metrics.answered(status: response.status.code)
         return response
     }
@@ -110,6 +114,9 @@ struct CollectorResponder: HTTPResponder {
                 status: .init(code: problem.code.status), retryAfter: problem.retryAfter)
         }
     }
+
+    /// For a year browsers ask this host in no other way (RFC 6797).
+    private static let onlyTLS = "max-age=31536000"
 
     private static let instanceField = HTTPField.Name(WireHeader.instance)
 

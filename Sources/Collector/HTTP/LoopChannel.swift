@@ -14,9 +14,18 @@ struct LoopChannel: ServerChildChannel {
     let http: HTTP1Channel
     /// What takes single reports; nil where none come.
     let intake: ReportIntake?
+    /// What speaks TLS beneath, and how long it may take to begin; nil where nothing does.
+    let tls: (door: TLSDoor, seconds: Int)?
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
-        let ready = http.setup(channel: channel, logger: logger)
+        let ready: EventLoopFuture<HTTP1Channel.Value>
+        if let tls {
+            ready = tls.door.open(channel, within: tls.seconds).flatMap {
+                http.setup(channel: channel, logger: logger)
+            }
+        } else {
+            ready = http.setup(channel: channel, logger: logger)
+        }
         guard let intake else { return ready }
         return ready.flatMapThrowing { value in
             let pipeline = value.channel.pipeline.syncOperations
@@ -36,12 +45,13 @@ struct LoopChannel: ServerChildChannel {
 extension HTTPServerBuilder {
     /// Builds a server of `LoopChannel`s.
     static func onLoops(
-        _ configuration: HTTP1Channel.Configuration, intake: ReportIntake?
+        _ configuration: HTTP1Channel.Configuration, intake: ReportIntake?,
+        tls: (door: TLSDoor, seconds: Int)?
     ) -> HTTPServerBuilder {
         HTTPServerBuilder { responder in
             LoopChannel(
                 http: HTTP1Channel(responder: responder, configuration: configuration),
-                intake: intake)
+                intake: intake, tls: tls)
         }
     }
 }

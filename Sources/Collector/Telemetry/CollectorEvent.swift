@@ -36,6 +36,12 @@ enum CollectorEvent: Sendable {
     case noticeLineDown(channel: String, reason: String)
     /// A pass of planning or sending notices ended early; the next one tries again.
     case chasingFailed(reason: String)
+    /// A certificate was put to use.
+    case certificateTaken(ends: Instant)
+    /// New files of TLS cannot be used; the old certificate stays.
+    case certificateRefused(reason: String)
+    /// The certificate in use ends soon.
+    case certificateEnding(Instant)
 
     /// The event's name in the log.
     var name: String {
@@ -54,15 +60,19 @@ enum CollectorEvent: Sendable {
         case .noticeSettled: "notice.settled"
         case .noticeLineDown: "notice.lineDown"
         case .chasingFailed: "notice.failed"
+        case .certificateTaken: "certificate.taken"
+        case .certificateRefused: "certificate.refused"
+        case .certificateEnding: "certificate.ending"
         }
     }
 
     /// How urgent it is.
     var level: Level {
         switch self {
-        case .started, .stopping, .enrolled, .seeded, .noticeSettled: .info
+        case .started, .stopping, .enrolled, .seeded, .noticeSettled, .certificateTaken: .info
         case .noticeLineDown, .requestRefused, .connectionStalled, .codeReused, .keyForked: .warning
         case .requestFailed, .storageFailed, .keyCloned, .chasingFailed: .error
+        case .certificateRefused, .certificateEnding: .error
         }
     }
 
@@ -79,7 +89,11 @@ enum CollectorEvent: Sendable {
             ]
         case .requestFailed(let method, let path, let error):
             [("error", .text(error)), ("method", .text(method)), ("path", .text(path))]
-        case .storageFailed(let reason), .chasingFailed(let reason): [("reason", .text(reason))]
+        case .storageFailed(let reason), .chasingFailed(let reason),
+            .certificateRefused(let reason):
+            [("reason", .text(reason))]
+        case .certificateTaken(let ends), .certificateEnding(let ends):
+            [("ends", .text(ends.rfc3339))]
         case .noticeSettled(let notice, let channel, let state):
             [("channel", .text(channel)), ("notice", .number(notice)), ("state", .text(state))]
         case .noticeLineDown(let channel, let reason):

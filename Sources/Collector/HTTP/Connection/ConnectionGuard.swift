@@ -290,7 +290,8 @@ final class GuardInstaller: ChannelInboundHandler, RemovableChannelHandler {
         do {
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
             try pipeline.addHandler(watcher, position: .after(decoder))
-            try pipeline.addHandler(ByteMeter(watcher), position: .first)
+            // Behind TLS: what shaking hands takes is no request.
+            try pipeline.addHandler(ByteMeter(watcher), position: .before(decoder))
         } catch {
             // Without its guard a connection is not served.
             context.close(promise: nil)
