@@ -27,7 +27,8 @@ struct ServeCommand: AsyncParsableCommand {
     var tlsKey: String?
     @Option(
         name: .long,
-        help: "Chỉ nhận máy có chứng thư do tệp này ký / only clients whose certificate this signed.",
+        help:
+            "Chỉ nhận máy có chứng thư do tệp này ký / only clients with a certificate of this.",
         completion: .file())
     var tlsClientAuthority: String?
     @Flag(name: .long, help: "In cấu hình rồi thôi / print the configuration and stop.")

@@ -50,7 +50,8 @@ private final class Papers: Sendable {
     }
 
     func move(_ name: String, to other: String) {
-        #expect(unsafe rename(path(name), path(other)) == 0)
+        let result = unsafe rename(path(name), path(other))
+        #expect(result == 0)
     }
 
     func files(_ certificate: String, _ key: String, _ authority: String = "") -> TLSFiles {
@@ -83,8 +84,8 @@ private final class Papers: Sendable {
         let cut = try String(contentsOfFile: papers.path("one.pem"), encoding: .utf8).prefix(200)
         try papers.write(String(cut), to: "cut.pem")
         try papers.openssl([
-            "pkey", "-in", papers.path("one.key"), "-aes256", "-passout", "pass:mật khẩu thử", "-out",
-            papers.path("closed.key"),
+            "pkey", "-in", papers.path("one.key"), "-aes256", "-passout", "pass:mật khẩu thử",
+            "-out", papers.path("closed.key"),
         ])
         let rows: [(TLSFiles, TLSFault)] = [
             (
@@ -101,7 +102,10 @@ private final class Papers: Sendable {
                 papers.files("one.pem", "two.key"),
                 .mismatched(certificate: papers.path("one.pem"), key: papers.path("two.key"))
             ),
-            (papers.files("one.pem", "one.key", "text"), .notACertificate(path: papers.path("text"))),
+            (
+                papers.files("one.pem", "one.key", "text"),
+                .notACertificate(path: papers.path("text"))
+            ),
             (
                 papers.files("one.pem", "one.key", "cut.pem"),
                 .notACertificate(path: papers.path("cut.pem"))

@@ -22,7 +22,8 @@ enum TLSFault: Error, Hashable, CustomStringConvertible {
             LocalizedText(
                 vi: "\(path): không đọc được (\(reason)). Kiểm tra đường dẫn, và quyền của người "
                     + "dùng mà collector chạy.",
-                en: "\(path): cannot be read (\(reason)). Check the path, and what the user that the "
+                en: "\(path): cannot be read (\(reason)). Check the path, and what the user "
+                    + "that the "
                     + "collector runs as may read.")
         case .open(let path):
             LocalizedText(
@@ -46,20 +47,25 @@ enum TLSFault: Error, Hashable, CustomStringConvertible {
                     + "openssl pkey -in \(path) -out NEW-FILE")
         case .mismatched(let certificate, let key):
             LocalizedText(
-                vi: "\(key): không phải khóa của chứng thư \(certificate). Lấy hai tệp của cùng một "
+                vi: "\(key): không phải khóa của chứng thư \(certificate). Lấy hai tệp của "
+                    + "cùng một "
                     + "lần cấp; nếu tệp có nhiều chứng thư, chứng thư của máy chủ phải đứng đầu.",
                 en: "\(key): not the key of the certificate \(certificate). Take both files of one "
-                    + "issue; where a file holds several certificates, the server's own comes first.")
+                    + "issue; where a file holds several certificates, the server's own comes "
+                    + "first.")
         case .expired(let path, let moment):
             LocalizedText(
-                vi: "\(path): chứng thư đã hết hạn lúc \(moment.rfc3339). Gia hạn rồi chạy lại; nếu "
+                vi: "\(path): chứng thư đã hết hạn lúc \(moment.rfc3339). Gia hạn rồi chạy "
+                    + "lại; nếu "
                     + "chưa đến ngày đó, chỉnh đồng hồ máy.",
-                en: "\(path): the certificate ended at \(moment.rfc3339). Renew it and start again; if "
+                en: "\(path): the certificate ended at \(moment.rfc3339). Renew it and start "
+                    + "again; if "
                     + "that day has not come, set this machine's clock.")
         case .notYet(let path, let moment):
             LocalizedText(
                 vi: "\(path): chứng thư chỉ có giá trị từ \(moment.rfc3339). Kiểm tra đồng hồ máy.",
-                en: "\(path): the certificate holds from \(moment.rfc3339) on. Check this machine's "
+                en: "\(path): the certificate holds from \(moment.rfc3339) on. Check this "
+                    + "machine's "
                     + "clock.")
         case .refused(let path, let reason):
             LocalizedText(
@@ -71,7 +77,8 @@ enum TLSFault: Error, Hashable, CustomStringConvertible {
             LocalizedText(
                 vi: "Bản này được dịch không có TLS. Dùng bản phát hành (make release), dịch với "
                     + "--traits TLS, hoặc đặt sau nginx hay Caddy (deploy/proxies).",
-                en: "This program was built without TLS. Use the released one (make release), build "
+                en: "This program was built without TLS. Use the released one (make release), "
+                    + "build "
                     + "with --traits TLS, or put nginx or Caddy before it (deploy/proxies).")
         }
     }
