@@ -25,7 +25,7 @@ PROGRAMS := giaoban-agent giaoban-collector
 SOURCES  := Sources Tests Package.swift $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
 SCRIPTS  := $(shell grep -rlE '^\#!.*bash' deploy .ci)
 
-.PHONY: help run test release release-flags packages test-packages test-boot test-workbooks test-quality test-tls test-proxies test-mail test-documents test-browser test-clients test-adx test-schemas pictures bench faults security lint format clean deps
+.PHONY: help run test release release-flags packages sbom test-packages test-boot test-workbooks test-quality test-tls test-proxies test-mail test-documents test-browser test-clients test-adx test-schemas pictures bench faults security lint format clean deps
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -53,6 +53,18 @@ packages: ## pack both programs as .deb files and a tarball, into dist/
 	@deploy/install-deps --deb
 	@$(MAKE) --no-print-directory release
 	@deploy/packages/build
+
+sbom: ## write what both programs are made of (CycloneDX), judged by its own library, into dist/
+	@deploy/install-deps --clients
+	@$(MAKE) --no-print-directory release
+	@mkdir -p dist
+	@for program in $(PROGRAMS); do \
+	    deploy/packages/sbom $(SCRATCH)/release/$$program >dist/$$program.cdx.json || exit 1; \
+	done
+	@deploy/packages/sbom --check dist/*.cdx.json
+	@test -x $(SCRATCH)/sbom/bin/python || python3 -m venv $(SCRATCH)/sbom
+	@$(SCRATCH)/sbom/bin/pip install -q 'cyclonedx-python-lib[json-validation]==11.12.0'
+	@$(SCRATCH)/sbom/bin/python deploy/packages/sbom-judge dist/*.cdx.json
 
 test-packages: ## install, upgrade over a backlog, remove and purge them on a clean root: needs root
 	@$(MAKE) --no-print-directory packages
@@ -142,10 +154,11 @@ faults: ## cut power, kill, fill disks: needs root, and says loudly what it skip
 	@$(MAKE) --no-print-directory release
 	@Tests/Faults/run
 
-security: deps ## let schemathesis, slowhttptest and bare sockets judge the collector's doors
+security: deps ## let schemathesis, slowhttptest, bare sockets and testssl.sh judge the collector's doors
 	@deploy/install-deps --security
 	@$(BUILD) --product giaoban-collector
 	@Tests/Security/run --long
+	@$(MAKE) --no-print-directory test-tls
 
 lint: ## the formatter's rules and the scripts' syntax
 	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
