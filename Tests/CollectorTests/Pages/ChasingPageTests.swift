@@ -59,7 +59,7 @@ import Testing
     func pages() async throws {
         let world = try await Self.world()
         let items = try await ChaseList(desk: world.test.collector.noticeDesk)(
-            at: world.test.clock.now())
+            at: world.test.clock.now)
         let item = try #require(items.first)
         var page = ChasingPage(
             frame: BoardPageTests.frame(.vi), items: Array(repeating: item, count: 250))
