@@ -139,6 +139,39 @@ struct CollectorDiskTests {
         }
     }
 
+    @Test("D5: while another program holds the database reports get 503 and Retry-After, then pass")
+    func lockedDatabase() async throws {
+        try await inTurn {
+            let world = try await World()
+            let (collector, ledger) = (world.collector, Ledger())
+            let first = world.unit.report(Self.months[0])
+            #expect(ledger.note(first, try await first.request.answer(from: collector.port)))
+            let lock = try DatabaseLock(of: collector.data)
+            let reports = Self.months[1...8].map { world.unit.report($0) }
+            let answers = try await Self.together(reports, port: collector.port)
+            for (report, answer) in zip(reports, answers) {
+                #expect(!ledger.note(report, answer), "nothing is promised that is not there")
+                #expect(answer.status == 503, "\(answer.firstLine)")
+                #expect(answer.problem?.code == .storeUnavailable)
+                #expect(answer.field("Retry-After") != nil)
+            }
+            let read = try await HTTPRequest(
+                path: "\(Routes.reports)/\(first.id)", token: world.unit.token
+            ).answer(from: collector.port)
+            #expect(read.status == 200, "what is there can be read: \(read.firstLine)")
+            let process = collector.processID
+            lock.release()
+            for report in reports {
+                let answer = try await report.request.answer(from: collector.port)
+                #expect(ledger.note(report, answer), "\(answer.firstLine)")
+            }
+            #expect(collector.processID == process, "without a restart")
+            try await collector.stop()
+            #expect(try ledger.faults(in: collector.data).isEmpty)
+            #expect(ledger.count == 9)
+        }
+    }
+
     /// Kibibytes that the program holds.
     private static func resident(_ collector: CollectorProcess) throws -> Int {
         let id = try #require(collector.processID)
