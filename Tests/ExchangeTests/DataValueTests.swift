@@ -131,6 +131,8 @@ import Testing
             (#"{"dataElement":"THU-T.kham_tong","value":"1,5"}"#, .type),
             (#"{"dataElement":"THU-T.kham_tong","value":"1.5"}"#, .type),
             (#"{"dataElement":"THU-T.kham_tong","value":1e3}"#, .type),
+            (#"{"dataElement":"THU-T.kham_tong","value":"1 2"}"#, .type),
+            (#"{"dataElement":"THU-T.kien_nghi","value":"[1]"}"#, .type),
             (#"{"dataElement":"THU-T.kham_tong","value":"5","comment":"[-]"}"#, .type),
             (#"{"dataElement":"THU-T.thieu","value":"có"}"#, .type),
             (#"{"dataElement":"THU-T.nhom","value":"khac"}"#, .option),

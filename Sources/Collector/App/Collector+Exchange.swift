@@ -23,7 +23,7 @@ extension Collector {
             + DHIS2ValueRoutes(
                 take: takeDataValues,
                 read: readDataValues, catalogue: catalogue, directories: exchange,
-                jobs: importJobs, surroundings: surroundings
+                jobs: importJobs, large: largeBodies, surroundings: surroundings
             ).endpoints
             + DHIS2AnalyticsRoutes(
                 read: ReadingRates(store: store, catalogue: catalogue, now: surroundings.now),

@@ -59,6 +59,8 @@ struct Collector: Sendable {
     let exchange = ExchangeHolder()
     /// What other systems asked for and come back to ask about.
     let importJobs = ImportJobs()
+    /// Bodies of other systems that cost much memory.
+    let largeBodies = LargeBodies()
     /// Lets in programs that send name and password with every request.
     let programs: ProgramSignIn
 

@@ -55,7 +55,11 @@ struct RevisionLines: Sendable {
         let facts = one.stored.facts
         guard let form = catalogue.form(row: facts.formVersion),
             let unit = catalogue.facility(row: facts.slot.facility)
-        else { return }
+        else {
+            // Published or entered while this is being sent: who left the line out would move the
+            // reader's cursor past it for ever.
+            throw Problem(.storeUnavailable)
+        }
         let content = try StoredReport(one.stored, form: form).content
         switch format {
         case .csv: writeCSV(one, content, form, unit)

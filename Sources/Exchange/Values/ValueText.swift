@@ -207,8 +207,9 @@ public enum ValueText {
     private static func number(
         _ text: String, of indicator: Indicator
     ) throws(RowFault) -> FixedDecimal {
-        let plain = String(text.filter { $0 != " " })
-        guard let number = FixedDecimal(plain),
+        // A blank at an end is a slip; one inside may be two numbers.
+        let parts = text.split(separator: " ")
+        guard parts.count == 1, let number = FixedDecimal(String(parts[0])),
             let scaled = number.rescaled(toScale: indicator.scale)
         else {
             let read = text.prefix(40)
@@ -259,7 +260,12 @@ enum ListText {
         var rows: [ListRow] = []
         for item in items {
             var fields: [IndicatorCode: String] = [:]
-            for member in item.members ?? [] {
+            guard let members = item.members else {
+                throw .type(
+                    vi: "mỗi dòng của danh sách là một đối tượng JSON.",
+                    en: "each row of a list is a JSON object.")
+            }
+            for member in members {
                 guard let code = IndicatorCode(member.key),
                     indicator.fields.contains(where: { $0.code == code }),
                     let text = member.value.text

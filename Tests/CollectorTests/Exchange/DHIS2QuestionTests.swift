@@ -105,6 +105,31 @@ import Testing
         #expect(try await test.rowCounts()["submission"] == 1)
     }
 
+    @Test("large bodies wait for each other, small ones do not")
+    func largeBodies() async throws {
+        let test = try await TestCollector()
+        let token = try await test.enrol()
+        let padding = (0...LargeBodies.size / 50_000).map { number in
+            #""x\#(number)":"\#(String(repeating: "a", count: 50_000))","#
+        }.joined()
+        let large = DHIS2DoorTests.body(DHIS2DoorTests.whole, more: padding)
+        let gate = test.collector.largeBodies
+        #expect(large.count > LargeBodies.size)
+        try await gate.admit(large.count) {
+            try await gate.admit(large.count) {
+                let busy = try await test.send(
+                    .post, DHIS2DoorTests.sets, token: token, body: large)
+                #expect(busy.status == 503 && busy.headers[.retryAfter] == "10", "\(busy.text)")
+                let small = try await test.send(
+                    .post, DHIS2DoorTests.sets + "?dryRun=true", token: token,
+                    body: DHIS2DoorTests.body(DHIS2DoorTests.whole))
+                #expect(small.status == 200)
+            }
+        }
+        let taken = try await test.send(.post, DHIS2DoorTests.sets, token: token, body: large)
+        #expect(taken.status == 200, "\(taken.text)")
+    }
+
     @Test("a warning that stays is told once")
     func warningOnce() async throws {
         let test = try await TestCollector()

@@ -12,6 +12,8 @@ struct DHIS2ValueRoutes: Sendable {
     static let bodyLimit = 96 << 20
     /// Most periods of one question.
     static let periodLimit = 2000
+    /// When to come again while others send large bodies.
+    private static let busySeconds = 10
     /// How much of an answer is held before it is sent.
     private static let chunk = 1 << 16
 
@@ -20,6 +22,7 @@ struct DHIS2ValueRoutes: Sendable {
     let catalogue: CatalogueHolder
     let directories: ExchangeHolder
     let jobs: ImportJobs
+    let large: LargeBodies
     let surroundings: Surroundings
 
     /// The endpoints of this family.
@@ -80,6 +83,21 @@ struct DHIS2ValueRoutes: Sendable {
     ) async throws -> Response {
         let format = try Self.format(of: request)
         let bytes = try await request.doorBody(limit: Self.bodyLimit)
+        do {
+            return try await large.admit(bytes.count) {
+                try await importSets(bytes, as: format, request, context)
+            }
+        } catch is LargeBodies.Busy {
+            var problem = Problem(.tooBusy)
+            problem.retryAfter = Self.busySeconds
+            throw problem
+        }
+    }
+
+    private func importSets(
+        _ bytes: [UInt8], as format: DataValueFormat, _ request: Request,
+        _ context: CollectorContext
+    ) async throws -> Response {
         var set: DataValueSet
         do throws(ExchangeFault) {
             set = try DataValueSet.read(
