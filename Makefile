@@ -25,7 +25,7 @@ PROGRAMS := giaoban-agent giaoban-collector
 SOURCES  := Sources Tests Package.swift $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
 SCRIPTS  := $(shell grep -rlE '^\#!.*bash' deploy .ci)
 
-.PHONY: help run test release release-flags packages sbom test-packages test-boot test-workbooks test-quality test-tls test-proxies test-mail test-documents test-browser test-clients test-adx test-schemas pictures bench faults security lint format clean deps
+.PHONY: help run test release release-flags packages sbom test-packages test-boot test-workbooks test-quality test-tls test-proxies test-mail test-documents test-browser test-clients test-adx test-fhir test-schemas pictures bench faults security lint format clean deps
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -136,6 +136,13 @@ test-adx: ## let xmllint, lxml, sdmx1 and pandas judge our ADX and SDMX
 	@test -x $(SCRATCH)/adx/bin/pip || python3 -m venv $(SCRATCH)/adx
 	@$(SCRATCH)/adx/bin/pip install -q lxml==6.1.3 pandas==3.1.1 sdmx1==2.28.0
 	@$(SCRATCH)/adx/bin/python Tests/Tools/adx $(SCRATCH)/debug/giaoban-collector
+
+test-fhir: ## let fhir.resources judge our FHIR resources, and fhirpy drive the door
+	@deploy/install-deps --clients
+	@$(BUILD) --product giaoban-collector
+	@test -x $(SCRATCH)/fhir/bin/python || python3 -m venv $(SCRATCH)/fhir
+	@$(SCRATCH)/fhir/bin/pip install -q fhir.resources==8.3.0 fhirpy==2.3.1
+	@$(SCRATCH)/fhir/bin/python Tests/Tools/fhir $(SCRATCH)/debug/giaoban-collector
 
 test-schemas: ## hold JSON Schemas and our reader against Python's jsonschema
 	@deploy/install-deps --clients

@@ -20,6 +20,12 @@ struct SlotIntake: Sendable {
     let seed: [UInt8]
     /// What the figures' source is called in the report.
     let source: String
+    /// Through which door they come, for people.
+    let door: String
+    /// True when the rows are all that the report is to say.
+    var isWhole = false
+    /// The revision that the sender has seen; nil where it says nothing of that.
+    var expected: Int?
 
     /// Each turn leaves out the rows that broke a rule, so that it ends.
     private static let mostTurns = 6
@@ -41,10 +47,9 @@ struct SlotIntake: Sendable {
         /// True once a key was made: then those in memory are behind.
         fileprivate(set) var hasGrown = false
 
-        init(_ actor: Principal, in writer: StoreWriter) throws {
-            known =
-                actor.role == .agent
-                ? [:] : try writer.reader.doorKeys(named: TakeDataValues.keyName(actor.name))
+        init(_ actor: Principal, _ door: String, in writer: StoreWriter) throws {
+            let name = TakeDataValues.keyName(actor.name, door: door)
+            known = actor.role == .agent ? [:] : try writer.reader.doorKeys(named: name)
         }
     }
 
@@ -53,23 +58,26 @@ struct SlotIntake: Sendable {
         _ job: Job, _ senders: Senders, in writer: StoreWriter
     ) throws -> TakeDataValues.Outcome {
         guard let held = try held(job.slot, in: writer) else { return refused(job, .rule, nil) }
+        if let expected, held.state?.revision != expected {
+            throw TakeDataValues.Overtaken(current: held.state?.revision ?? 0)
+        }
         if job.cells.isEmpty { return try completed(job, held, senders, in: writer) }
         var outcome = TakeDataValues.Outcome()
         var leftOut: Set<Int> = []
         for _ in 0..<Self.mostTurns {
             let merge = SlotMerge(
                 job.cells, over: held.content, form: held.form, strategy: strategy,
-                leavingOut: leftOut)
+                leavingOut: leftOut, isWhole: isWhole)
             outcome.count = merge.count
             outcome.rejected = leftOut
-            let isWhole = job.isComplete || Self.isWhole(merge.content, held.form)
-            guard merge.count.isChange || isWhole && !held.isReported else { return outcome }
+            let isReady = job.isComplete || Self.isWhole(merge.content, held.form)
+            guard merge.count.isChange || isReady && !held.isReported else { return outcome }
             let told =
-                isWhole || held.isReported
+                isReady || held.isReported
                 ? try submit(merge.content, job, held, senders, in: writer)
                 : broken(merge.content, job, held)
             guard let told else {
-                if isWhole || held.isReported {
+                if isReady || held.isReported {
                     outcome.reports = 1
                     try writer.dropDraft(held.key)
                 } else {
@@ -178,7 +186,7 @@ struct SlotIntake: Sendable {
         content.source = Report.Source(
             file: source, cells: Array(repeating: nil, count: content.values.count))
         content.reason =
-            revision > 1 ? "Số liệu gửi lại qua DHIS2/ADX bởi \(principal.name)" : nil
+            revision > 1 ? "Số liệu gửi lại qua \(door) bởi \(principal.name)" : nil
         let mark = "\(job.slot.form)\(job.slot.period)\(job.slot.unit)\(writer.head.seq)"
         let random = Digest(of: seed + Array(mark.utf8)).bytes
         let report = Report(
@@ -292,7 +300,7 @@ struct SlotIntake: Sendable {
     ) throws -> Principal {
         if case .unit = principal { return principal }
         if let known = senders.known[row] { return .unit(unit, key: known.id, row: known.row) }
-        let name = TakeDataValues.keyName(principal.name)
+        let name = TakeDataValues.keyName(principal.name, door: door)
         let random = Digest(of: seed + Array("\(unit)".utf8)).bytes
         let id = EnrolAgent.keyID(Array(random.prefix(8)))
         try writer.append(

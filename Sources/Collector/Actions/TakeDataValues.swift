@@ -17,6 +17,25 @@ struct TakeDataValues: Sendable {
         var dataSet: String?
         var strategy = ImportStrategy.createAndUpdate
         var isDryRun = false
+        /// True where the rows are one whole report, taken as a whole or not at all.
+        var isWhole = false
+        /// The revision that the sender has seen; nil where it says nothing of that.
+        var expected: Int?
+        /// Through which door it comes, for people.
+        var door = Self.dhis2
+
+        static let dhis2 = "DHIS2/ADX"
+        static let fhir = "FHIR"
+
+        /// What the figures' source is called in the report.
+        fileprivate var source: String {
+            isWhole ? "MeasureReport" : "dataValueSets.\(format.rawValue)"
+        }
+    }
+
+    /// The slot is at another revision than the sender has seen.
+    struct Overtaken: Error {
+        let current: Int
     }
 
     /// What came of it, or would come.
@@ -47,7 +66,7 @@ struct TakeDataValues: Sendable {
     static let slotsAtOnce = 128
 
     /// What the keys are called that the door writes with for people.
-    static func keyName(_ actor: String) -> String { "DHIS2/ADX: \(actor)" }
+    static func keyName(_ actor: String, door: String) -> String { "\(door): \(actor)" }
 
     let queue: CommitQueue
     let catalogue: CatalogueHolder
@@ -71,10 +90,12 @@ struct TakeDataValues: Sendable {
         let sorted = try sorter.sort(request.body, format: request.format)
         var outcome = Outcome(conflicts: sorted.conflicts, rejected: sorted.rejected)
         outcome.count.ignored = sorted.rejected.count
+        if request.isWhole, !sorted.conflicts.isEmpty { return outcome }
         let isComplete = request.body.completeDate != nil
         let work = SlotIntake(
             catalogue: catalogue, principal: principal, strategy: request.strategy, now: now,
-            seed: surroundings.randomBytes(16), source: "dataValueSets.\(request.format.rawValue)")
+            seed: surroundings.randomBytes(16), source: request.source, door: request.door,
+            isWhole: request.isWhole, expected: request.expected)
         let jobs = sorted.slots.map { slot in
             SlotIntake.Job(
                 slot: slot, cells: sorted.cells[slot] ?? [],
@@ -93,7 +114,7 @@ struct TakeDataValues: Sendable {
         let work = SlotIntake(
             catalogue: catalogue.current, principal: principal, strategy: .createAndUpdate,
             now: surroundings.now(), seed: surroundings.randomBytes(16),
-            source: "completeDataSetRegistrations")
+            source: "completeDataSetRegistrations", door: Request.dhis2)
         var outcome = Outcome()
         try await take(
             slots.map { SlotIntake.Job(slot: $0, cells: [], isComplete: true) }, work,
@@ -132,10 +153,12 @@ struct TakeDataValues: Sendable {
         do {
             return try await queue.perform { writer in
                 var outcome = Outcome()
-                let senders = try SlotIntake.Senders(work.principal, in: writer)
+                let senders = try SlotIntake.Senders(work.principal, work.door, in: writer)
                 for job in jobs { outcome.add(try work.take(job, senders, in: writer)) }
-                // A look writes nothing: what is thrown undoes every row.
-                if isDryRun { throw Undone(outcome: outcome) }
+                // A look writes nothing, nor does half of a whole: what is thrown undoes every row.
+                if isDryRun || work.isWhole && !outcome.conflicts.isEmpty {
+                    throw Undone(outcome: outcome)
+                }
                 outcome.hasNewKeys = senders.hasGrown
                 return outcome
             }

@@ -14,6 +14,19 @@ extension Collector {
             store: store, catalogue: catalogue, directories: exchange, now: surroundings.now)
     }
 
+    private var fhirEndpoints: [Endpoint] {
+        FHIRRoutes(
+            catalogue: catalogue, directories: exchange, surroundings: surroundings
+        ).endpoints
+            + FHIRReportRoutes(
+                take: takeDataValues,
+                read: ReadMeasureReports(
+                    store: store, catalogue: catalogue, directories: exchange,
+                    now: surroundings.now), catalogue: catalogue, directories: exchange,
+                surroundings: surroundings
+            ).endpoints
+    }
+
     /// What DHIS2's clients and other programs ask for.
     var exchangeEndpoints: [Endpoint] {
         DHIS2Routes(
@@ -32,6 +45,6 @@ extension Collector {
             + ExportRoutes(
                 store: store, catalogue: catalogue, directories: exchange, read: readDataValues,
                 queue: queue, surroundings: surroundings
-            ).endpoints
+            ).endpoints + fhirEndpoints
     }
 }

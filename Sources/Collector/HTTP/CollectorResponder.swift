@@ -1,3 +1,4 @@
+import Exchange
 import HTTPTypes
 import Hummingbird
 import NIOHTTP1
@@ -35,7 +36,7 @@ struct CollectorResponder: HTTPResponder {
             router.on(RouterPath(endpoint.path), method: endpoint.method) { request, context in
                 var context = context
                 let named =
-                    door == .network && endpoint.path.hasPrefix(DHIS2Path.start)
+                    door == .network && Self.takesNames(endpoint.path)
                     ? try await programs.person(
                         request.headers[.authorization], from: context.address) : nil
                 context.principal = try gate.admit(
@@ -77,7 +78,11 @@ struct CollectorResponder: HTTPResponder {
             response = try await router.respond(to: request, context: context)
             if context.endpointPath == Self.notFoundPath { throw missing(request) }
         } catch let message as WebMessage {
-            response = .webMessage(message)
+            response =
+                FHIRPath.holds(request.uri.path)
+                ? .outcome(OperationOutcome(message)) : .webMessage(message)
+        } catch let outcome as OperationOutcome {
+            response = .outcome(outcome)
         } catch {
             let problem = Self.problem(for: error)
             note(problem, error, request, gate.holder(of: request))
@@ -93,12 +98,20 @@ struct CollectorResponder: HTTPResponder {
         return response
     }
 
+    /// Whether other systems' programs may send name and password with every request there.
+    private static func takesNames(_ path: String) -> Bool {
+        path.hasPrefix(DHIS2Path.start) || path.hasPrefix(FHIRPath.start)
+    }
+
     /// A program gets problem+json; a person at a browser the sign-in page, or a page in words.
     private func answer(
         _ problem: Problem, to request: Request, _ context: CollectorContext
     ) -> Response {
         if request.uri.path.hasPrefix(DHIS2Path.start) {
             return .webMessage(WebMessage(problem), retryAfter: problem.retryAfter)
+        }
+        if FHIRPath.holds(request.uri.path) {
+            return .outcome(OperationOutcome(problem), retryAfter: problem.retryAfter)
         }
         guard request.wantsPage else { return .problem(problem) }
         let frame = PageFrame(

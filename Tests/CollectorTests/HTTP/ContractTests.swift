@@ -224,8 +224,9 @@ import Testing
         var used: Set<SchemaPart> = [.problem, .finding, .reportLine]
         for endpoint in test.collector.endpoints {
             // What stands under /api has DHIS2's shapes, whose contract is DHIS2's own: its clients
-            // judge them (`make test-clients`).
-            let isOurs = !endpoint.path.hasPrefix(DHIS2Path.start)
+            // judge them (`make test-clients`). The same holds of FHIR's (`make test-fhir`).
+            let isOurs =
+                !endpoint.path.hasPrefix(DHIS2Path.start) && !FHIRPath.holds(endpoint.path)
             let isJSON = endpoint.produces == "application/json" && isOurs
             let takesShape = endpoint.takesBody && isOurs
             #expect((endpoint.answer != nil) == isJSON, "\(endpoint.operation)")

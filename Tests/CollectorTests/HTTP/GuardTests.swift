@@ -12,6 +12,7 @@ import Testing
             "GET /healthz", "GET /readyz", "GET /version", "GET /openapi.json", "GET /v1/identity",
             "POST /v1/enrolments", "GET /sign-in", "POST /sign-in", "GET /assets/giaoban.css",
             "GET /assets/giaoban.js",
+            "GET /fhir/metadata",
         ],
         .reading: [
             "GET /", "GET /board.txt", "GET /style", "GET /reports/{form}/{period}/{facility}",
@@ -38,8 +39,16 @@ import Testing
             "GET /api/system/taskSummaries/{type}/{job}", "GET /api/dataValueSets",
             "GET /api/completeDataSetRegistrations", "GET /api/analytics",
             "GET /v1/export", "GET /v1/sdmx/{set}", "GET /v1/adx/{set}/{part}",
+            "GET /fhir/Measure", "GET /fhir/Measure/{measure}", "GET /fhir/Location",
+            "GET /fhir/Location/{unit}", "GET /fhir/Organization",
+            "GET /fhir/Organization/{unit}", "GET /fhir/MeasureReport",
+            "GET /fhir/MeasureReport/{report}",
         ],
-        .entering: ["POST /api/dataValueSets", "POST /api/completeDataSetRegistrations"],
+        .entering: [
+            "POST /api/dataValueSets", "POST /api/completeDataSetRegistrations",
+            "POST /fhir/MeasureReport", "PUT /fhir/MeasureReport/{report}",
+            "POST /fhir/MeasureReport/$validate",
+        ],
         .managing: [
             "GET /chasing/contacts", "POST /chasing/contacts", "POST /chasing/contacts/end",
             "GET /chasing/words", "POST /chasing/words",
@@ -182,6 +191,9 @@ import Testing
         if let message = try? answer.json(), let status = message["httpStatusCode"]?.integer {
             return ![401, 403, 404].contains(status)
                 || message["errorCode"]?.text == ProblemCode.formExpired.rawValue
+        }
+        if let outcome = try? answer.json(), outcome["resourceType"]?.text == "OperationOutcome" {
+            return ![401, 403, 404].contains(answer.status)
         }
         guard let code = answer.problem?.code else { return answer.status < 400 }
         switch code {

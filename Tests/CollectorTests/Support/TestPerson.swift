@@ -95,6 +95,9 @@ enum EndpointProbe {
     static func path(_ endpoint: Endpoint, asUnit: Bool) -> String {
         let path = endpoint.path.replacing("{code}", with: "KB-T")
             .replacing("{id}", with: SampleReport.id(1).text)
+            .replacing("{measure}", with: "KB-T.1")
+            .replacing("{unit}", with: TestCollector.hospital)
+            .replacing("{report}", with: "KB-T.2026-01-01.P1M.\(TestCollector.hospital)")
             .replacing("{facility}", with: TestCollector.hospital)
             .replacing("{uid}", with: UID(.dataSet, "KB-T").text)
             .replacing("{collection}", with: "dataSets").replacing(

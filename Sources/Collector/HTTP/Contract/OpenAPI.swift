@@ -1,3 +1,4 @@
+import Exchange
 import HTTPTypes
 import Hummingbird
 import Shared
@@ -141,8 +142,8 @@ struct OpenAPI: Sendable {
     ) {
         let byStatus = Dictionary(grouping: Self.problems(of: endpoint), by: \.status)
         let successes = [endpoint.success] + (endpoint.otherSuccess.map { [$0] } ?? [])
-        let isDHIS2 = endpoint.path.hasPrefix(DHIS2Path.start)
-        let refusals = isDHIS2 ? [] : Set(byStatus.keys)
+        let dialect = Self.dialect(of: endpoint.path)
+        let refusals = dialect == nil ? Set(byStatus.keys) : []
         let empty = endpoint.emptySuccess.map { [$0] } ?? []
         writer.object { writer in
             for status in refusals.union(successes).union(empty).sorted() {
@@ -168,20 +169,35 @@ struct OpenAPI: Sendable {
                     writeHeaders(of: status, &writer)
                 }
             }
-            if isDHIS2 { writeWebMessage(isHead: isHead, &writer) }
+            if let dialect { write(dialect, isHead: isHead, &writer) }
         }
     }
 
-    /// Every refusal of DHIS2's door: one shape, DHIS2's own.
-    private func writeWebMessage(isHead: Bool, _ writer: inout JSONWriter) {
+    /// How another system's door refuses: one shape, that system's own.
+    private struct Dialect {
+        let type: String
+        let words: String
+    }
+
+    private static func dialect(of path: String) -> Dialect? {
+        if path.hasPrefix(DHIS2Path.start) {
+            return Dialect(
+                type: "application/json",
+                words: "A WebMessage: httpStatusCode, status, message, errorCode, response")
+        }
+        guard FHIRPath.holds(path) else { return nil }
+        return Dialect(type: FHIRNames.mediaType, words: "An OperationOutcome")
+    }
+
+    private func write(_ dialect: Dialect, isHead: Bool, _ writer: inout JSONWriter) {
         writer.key("default")
         writer.object { writer in
             if !isHead {
                 writer.key("content")
-                writeContent("application/json", nil, &writer)
+                writeContent(dialect.type, nil, &writer)
             }
             writer.key("description")
-            writer.string("A WebMessage: httpStatusCode, status, message, errorCode, response")
+            writer.string(dialect.words)
         }
     }
 
@@ -210,7 +226,8 @@ struct OpenAPI: Sendable {
             writer.key(type)
             writer.object { writer in
                 writer.key("schema")
-                let plain: Schema = type == "application/json" ? .anything : .text
+                let isJSON = type == "application/json" || type == FHIRNames.mediaType
+                let plain: Schema = isJSON ? .anything : .text
                 (part.map { Schema.part($0) } ?? plain).write(to: &writer)
             }
         }

@@ -48,6 +48,17 @@ extension StoreReader {
             }
     }
 
+    /// The periods of a form that anything was ever accepted for.
+    func reportedPeriods(form: Int64) throws -> [(row: Int64, period: ReportingPeriod)] {
+        let rows = try Int64.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT period FROM period WHERE EXISTS (
+                        SELECT 1 FROM slot WHERE slot.form = ? AND slot.period = period.period)
+                    """), arguments: [form])
+        return try rows.compactMap { row in try period(row: row).map { (row, $0) } }
+    }
+
     /// What senders are called, by the row of their key.
     func senderNames() throws -> [Int64: String] {
         let rows = try Row.fetchAll(
