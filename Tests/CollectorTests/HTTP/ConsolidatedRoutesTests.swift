@@ -84,8 +84,9 @@ import Testing
         try await test.decide(.withdraw, reason: "nhầm")
         #expect(try await Self.items(test)["kham_tong"]?["value"]?.text == "800")
         #expect(try await Self.items(test)["kham_tong"]?["value"]?.text == "800", "what is kept")
-        var more = SampleReport(id: 2, facility: "SX-BV2", revision: 2)
+        var more = SampleReport(id: 3, facility: "SX-BV2", revision: 2)
         more.values["kham_tong"] = .number(900)
+        more.reason = "sửa"
         _ = try await test.report(try more.report(in: test), token: token)
         #expect(try await Self.items(test)["kham_tong"]?["value"]?.text == "900")
         let then = try await Self.items(test, "&asOf=2026-03-03T00:00:00%2B07:00")

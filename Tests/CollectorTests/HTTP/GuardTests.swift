@@ -194,6 +194,7 @@ import Testing
         }
         if let outcome = try? answer.json(), outcome["resourceType"]?.text == "OperationOutcome" {
             return ![401, 403, 404].contains(answer.status)
+                || answer.text.contains(ProblemCode.formExpired.rawValue)
         }
         guard let code = answer.problem?.code else { return answer.status < 400 }
         switch code {
